@@ -1,0 +1,24 @@
+const project = (name, directory) => ({
+  displayName: name,
+  rootDir: directory,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: `${import.meta.dirname}/tsconfig.test.json`, diagnostics: false }],
+  },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#websocket$': `${import.meta.dirname}/packages/core/src/runtime/websocket.node.ts`,
+    '^@sdk/(emulator|testkit)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
+    '^@sdk/([^/]+)$': `${import.meta.dirname}/packages/$1/src/index.ts`,
+  },
+});
+
+export default {
+  projects: [
+    project('core', 'packages/core'),
+    project('timeplus', 'packages/timeplus'),
+    project('emulator', 'tools/emulator'),
+  ],
+};
