@@ -1,1 +1,1 @@
-export {};
+export { type ManualClock, manualClock } from './manual-clock.js';
