@@ -1,0 +1,24 @@
+/** A value of a query parameter; `undefined` leaves the parameter out, a list repeats it. */
+export type QueryValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | undefined
+  | readonly (string | number | bigint | boolean)[];
+
+/** Query parameters in the order in which they are sent. */
+export type QueryParameters = Readonly<Record<string, QueryValue>>;
+
+/** Encodes parameters in the form `a=1&b=x%20y`; spaces become `%20`, which every server reads alike. */
+export function encodeQuery(parameters: QueryParameters | undefined): string {
+  if (parameters === undefined) return '';
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(item))}`);
+    }
+  }
+  return parts.join('&');
+}

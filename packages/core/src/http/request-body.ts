@@ -1,0 +1,46 @@
+import { stringifyJson } from '../data/json.js';
+
+/** What a request sends. It is turned into bytes anew for each attempt, so that a retry never sends half of it. */
+export type RequestBody =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: string; readonly contentType: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> | Blob; readonly contentType: string }
+  | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
+  /** The content type with its boundary is set by the runtime. */
+  | { readonly kind: 'multipart'; readonly build: () => FormData }
+  /** `open` is called once per attempt; a stream that cannot be opened again must belong to an operation without replay. */
+  | {
+      readonly kind: 'stream';
+      readonly open: () => ReadableStream<Uint8Array>;
+      readonly contentType: string;
+    };
+
+/** A body as `fetch` takes it. */
+export interface EncodedBody {
+  readonly body: BodyInit;
+  readonly contentType: string | undefined;
+  /** `fetch` wants to be told that a stream is sent before the answer is read. */
+  readonly streaming: boolean;
+}
+
+/** Encodes a body for one attempt. */
+export function encodeBody(body: RequestBody): EncodedBody {
+  switch (body.kind) {
+    case 'json':
+      return { body: stringifyJson(body.value), contentType: 'application/json', streaming: false };
+    case 'text':
+      return { body: body.text, contentType: body.contentType, streaming: false };
+    case 'bytes':
+      return { body: body.bytes, contentType: body.contentType, streaming: false };
+    case 'form':
+      return {
+        body: new URLSearchParams(body.fields).toString(),
+        contentType: 'application/x-www-form-urlencoded',
+        streaming: false,
+      };
+    case 'multipart':
+      return { body: body.build(), contentType: undefined, streaming: false };
+    case 'stream':
+      return { body: body.open(), contentType: body.contentType, streaming: true };
+  }
+}

@@ -1,0 +1,46 @@
+import { isSdkError } from '../errors/guards.js';
+import type { ErrorContext, SdkError } from '../errors/sdk-error.js';
+import { AbortedError, ConnectionError, TimeoutError } from '../errors/transport-errors.js';
+import { DeadlinePassed } from '../time/deadline.js';
+
+/**
+ * Turns whatever `fetch`, ky or a body reader threw into an error of the hierarchy. Why the attempt was aborted
+ * decides first; only what is left is a failure of the connection.
+ */
+export function transportFailure(
+  error: unknown,
+  signal: AbortSignal,
+  context: ErrorContext,
+  address: string,
+): SdkError {
+  if (isSdkError(error)) return error;
+  if (signal.aborted) {
+    const reason: unknown = signal.reason;
+    if (reason instanceof DeadlinePassed)
+      return new TimeoutError({ ...context, phase: reason.phase, limitMs: reason.limitMs });
+    if (isSdkError(reason)) return reason;
+    return new AbortedError({ ...context, reason });
+  }
+  const systemCode = findSystemCode(error);
+  return new ConnectionError({
+    ...context,
+    systemCode,
+    cause: unwrap(error),
+    message: `${context.platform} ${context.operation}: no complete answer from ${address}${systemCode === undefined ? '' : ` (${systemCode})`}`,
+  });
+}
+
+/** ky wraps what fetch threw and hangs the request on the wrapper. */
+function unwrap(error: unknown): unknown {
+  const wrapped = error as { name?: unknown; cause?: unknown } | null;
+  return wrapped?.name === 'NetworkError' && wrapped.cause !== undefined ? wrapped.cause : error;
+}
+
+function findSystemCode(error: unknown): string | undefined {
+  for (let cause = error, depth = 0; depth < 5 && typeof cause === 'object' && cause !== null; depth++) {
+    const { code, cause: next, errors } = cause as { code?: unknown; cause?: unknown; errors?: unknown };
+    if (typeof code === 'string') return code;
+    cause = next ?? (Array.isArray(errors) ? errors[0] : undefined);
+  }
+  return undefined;
+}
