@@ -1,1 +1,79 @@
-export {};
+// Client foundation
+
+// Auth
+export type { AuthContext, Credential, Grant } from './auth/credential.js';
+export { type RefreshableTokenOptions, refreshableToken } from './auth/refreshable-token.js';
+export { apiKey, basicAuth, bearerToken, secretHeaders } from './auth/static-credentials.js';
+export {
+  memoryTokenStore,
+  type StoredToken,
+  type TokenRecord,
+  type TokenSet,
+  type TokenStore,
+} from './auth/token-set.js';
+export type { Answer } from './client/answer.js';
+export { ApiCall, type WithResponse } from './client/api-call.js';
+export type { ClientRuntime } from './client/client-runtime.js';
+export { HttpClient } from './client/http-client.js';
+export type { ClientOptions, RequestOptions } from './client/options.js';
+export type { FailureDescription, FailureFacts, PlatformProfile } from './client/platform-profile.js';
+export type { Replay, RequestSpec } from './client/request-spec.js';
+// Data
+export { type BigIntegers, parseJson, stringifyJson } from './data/json.js';
+export { Secret } from './data/secret.js';
+// Errors
+export { SDK_ERROR_CODES, type SdkErrorCode } from './errors/codes.js';
+export {
+  isAbortedError,
+  isAuthError,
+  isBadRequestError,
+  isClosedError,
+  isConflictError,
+  isConnectionError,
+  isForbiddenError,
+  isHttpError,
+  isNotFoundError,
+  isPagingError,
+  isProtocolError,
+  isRateLimitError,
+  isSdkError,
+  isServerError,
+  isStreamError,
+  isTimeoutError,
+  isUnauthenticatedError,
+  isValidationError,
+} from './errors/guards.js';
+export { HttpError, type HttpErrorFacts } from './errors/http-error.js';
+export {
+  AuthError,
+  type Gap,
+  PagingError,
+  ProtocolError,
+  StreamError,
+  ValidationError,
+  type ValidationIssue,
+} from './errors/other-errors.js';
+export { type ErrorContext, SdkError } from './errors/sdk-error.js';
+export {
+  AbortedError,
+  ClosedError,
+  ConnectionError,
+  TimeoutError,
+  type TimeoutPhase,
+} from './errors/transport-errors.js';
+// HTTP
+export type { AttemptInfo, Middleware } from './http/middleware.js';
+export { encodeQuery, type QueryParameters, type QueryValue } from './http/query.js';
+export type { RequestBody } from './http/request-body.js';
+export type { FetchFunction, OutgoingRequest, Transport } from './http/transport.js';
+export { type EncodedPath, path, rawPath } from './http/url.js';
+// Observability
+export { type LogFields, type Logger, silentLogger } from './observe/logger.js';
+export type { AttributeValue, Span, Tracer } from './observe/tracer.js';
+// Retries and time
+export type { RetryOptions } from './retry/policy.js';
+// Streams
+export type { ByteSource } from './stream/byte-source.js';
+export { type Clock, systemClock } from './time/clock.js';
+export type { TimeoutOptions } from './time/deadline.js';
+export { sleep } from './time/sleep.js';

@@ -12,6 +12,7 @@ export class ResponseBody implements ByteSource {
   readonly #address: string;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #ended = false;
+  #streaming = false;
 
   constructor(response: Response, scope: AttemptScope, context: ErrorContext, address: string) {
     this.#response = response;
@@ -103,8 +104,14 @@ export class ResponseBody implements ByteSource {
 
   /** The answer is a stream: only silence and the caller limit its time. */
   asStream(): ByteSource {
+    this.#streaming = true;
     this.#scope.becomeStream();
     return this;
+  }
+
+  /** Drops what the decoder left unread, unless it took the body over as a stream. */
+  async settle(): Promise<void> {
+    if (!this.#streaming) await this.cancel();
   }
 
   #end(): void {

@@ -1,0 +1,122 @@
+import type { Credential } from '../auth/credential.js';
+import { ServerTime } from '../auth/server-time.js';
+import { Scrubber } from '../data/secret.js';
+import { ValidationError } from '../errors/other-errors.js';
+import type { Middleware } from '../http/middleware.js';
+import { kyTransport, type Transport } from '../http/transport.js';
+import { parseBaseUrl } from '../http/url.js';
+import { type Logger, silentLogger } from '../observe/logger.js';
+import type { Tracer } from '../observe/tracer.js';
+import { RetryBudget } from '../retry/budget.js';
+import { type RetryPolicy, retryPolicy } from '../retry/policy.js';
+import { type Clock, systemClock } from '../time/clock.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from '../time/deadline.js';
+import type { ClientOptions } from './options.js';
+import type { PlatformProfile } from './platform-profile.js';
+
+const DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+
+/** What all calls of one client share; made once from its options. */
+export interface ClientRuntime {
+  readonly profile: PlatformProfile;
+  readonly baseUrl: URL;
+  readonly credential: Credential | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly middleware: readonly Middleware[];
+  readonly transport: Transport;
+  readonly timeouts: Timeouts;
+  readonly retry: RetryPolicy;
+  readonly budget: RetryBudget;
+  readonly maxResponseBytes: number;
+  readonly logger: Logger;
+  readonly tracer: Tracer | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly serverTime: ServerTime;
+  readonly scrubber: Scrubber;
+}
+
+/**
+ * Checks the options and fills their gaps.
+ *
+ * @throws {ValidationError} when the base address or a limit is unusable.
+ */
+export function clientRuntime(profile: PlatformProfile, options: ClientOptions): ClientRuntime {
+  const clock = options.clock ?? systemClock;
+  const { credential } = options;
+  return {
+    profile,
+    baseUrl: checkedBaseUrl(profile, options.baseUrl),
+    credential,
+    headers: options.headers ?? {},
+    middleware: options.middleware ?? [],
+    transport: kyTransport(options.fetch),
+    timeouts: checkedTimeouts(profile, options.timeout),
+    retry: checkedRetry(profile, options.retry),
+    budget: new RetryBudget(),
+    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    logger: options.logger ?? silentLogger,
+    tracer: options.tracer,
+    clock,
+    random: options.random ?? Math.random,
+    serverTime: new ServerTime(clock),
+    scrubber: new Scrubber(() => credential?.secrets() ?? []),
+  };
+}
+
+/** Time limits with the gaps filled; a limit must be a positive number. */
+export function checkedTimeouts(
+  profile: PlatformProfile,
+  options: ClientOptions['timeout'],
+  base: Timeouts = DEFAULT_TIMEOUTS,
+): Timeouts {
+  const merged = { ...base };
+  for (const name of ['attemptMs', 'totalMs', 'idleMs'] as const) {
+    const value = options?.[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !(value > 0))
+      throw invalid(profile, `timeout.${name}`, 'a number of milliseconds above 0', value);
+    merged[name] = value;
+  }
+  return merged;
+}
+
+/** A retry policy with the gaps filled; its numbers must not be negative. */
+export function checkedRetry(
+  profile: PlatformProfile,
+  options: ClientOptions['retry'],
+  base?: RetryPolicy,
+): RetryPolicy {
+  const policy = retryPolicy(options, base);
+  for (const [name, value] of Object.entries(policy)) {
+    if (typeof value !== 'number' || !(value >= 0))
+      throw invalid(profile, `retry.${name}`, 'a number of 0 or above', value);
+  }
+  return policy;
+}
+
+function checkedBaseUrl(profile: PlatformProfile, baseUrl: string | URL): URL {
+  try {
+    return parseBaseUrl(baseUrl);
+  } catch (error) {
+    throw invalid(
+      profile,
+      'baseUrl',
+      (error as Error).message,
+      typeof baseUrl === 'string' ? 'something else' : typeof baseUrl,
+    );
+  }
+}
+
+function invalid(
+  profile: PlatformProfile,
+  field: string,
+  expected: string,
+  received: unknown,
+): ValidationError {
+  return new ValidationError({
+    platform: profile.name,
+    operation: 'options',
+    issues: [{ field, expected, received: received === undefined ? undefined : String(received) }],
+  });
+}
