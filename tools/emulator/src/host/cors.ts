@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+import type { Reply } from './reply.js';
+
+/** Lets any web page read the answers: the emulator guards nothing that is worth guarding. */
+export const corsHeaders: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': '*',
+};
+
+/** The answer to a browser's question before a request, or undefined when the request is not one. */
+export function preflightReply(request: IncomingMessage): Reply | undefined {
+  if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return undefined;
+  return {
+    status: 204,
+    headers: {
+      ...corsHeaders,
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      // Named one by one, because the wildcard does not cover `authorization`.
+      'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
+      'access-control-allow-private-network': 'true',
+      'access-control-max-age': '600',
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+
+/** Connections that may wait to be accepted, so that a burst of thousands is not refused. */
+const BACKLOG = 8192;
+
+/**
+ * Binds a server.
+ *
+ * @throws {Error} naming the address when it cannot be bound
+ */
+export function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', error => {
+      const code = (error as NodeJS.ErrnoException).code;
+      const reason = code === 'EADDRINUSE' ? 'the port is taken' : error.message;
+      reject(new Error(`cannot listen on ${host}:${port}: ${reason}`));
+    });
+    server.listen({ host, port, backlog: BACKLOG }, resolve);
+  });
+}
+
+/** Whether a call of `listen` succeeded. */
+export async function isListening(attempt: Promise<void>): Promise<boolean> {
+  return attempt.then(
+    () => true,
+    () => false,
+  );
+}

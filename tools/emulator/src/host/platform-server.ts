@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ClockControl } from './adjustable-clock.js';
+import { Answer } from './answer.js';
+import type { EmulatorClock } from './clock.js';
+import { corsHeaders, preflightReply } from './cors.js';
+import { Exchange, parseTarget } from './exchange.js';
+import type { FaultEffect } from './faults/fault.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import { JsonError } from './json.js';
+import { isListening, listen } from './listen.js';
+import type { EmulatorLog } from './log.js';
+import type { Platform } from './platform.js';
+import { Refusal, type Reply } from './reply.js';
+import { RequestLog, type RequestRecord } from './request-log.js';
+
+/** How long answers in flight may take to end when the emulator stops. */
+const GRACE_MS = 5000;
+
+/** Answers the control requests of one port; undefined for a request that is not one. */
+export type ControlHandler = (exchange: Exchange) => Promise<Reply> | undefined;
+
+/** What a platform server is made of. */
+export interface PlatformServerOptions<E extends FaultEffect> {
+  readonly platform: Platform<E>;
+  readonly clock: EmulatorClock & ClockControl;
+  readonly log: EmulatorLog;
+  readonly control: (server: PlatformServer<E>) => ControlHandler;
+}
+
+/** Serves one platform over HTTP on a port of its own, on the loopback addresses only. */
+export class PlatformServer<E extends FaultEffect = FaultEffect> {
+  readonly faults: FaultPlan<E> = new FaultPlan();
+  readonly requests: RequestLog = new RequestLog();
+  readonly platform: Platform<E>;
+  readonly clock: EmulatorClock & ClockControl;
+  readonly #log: EmulatorLog;
+  readonly #control: ControlHandler;
+  readonly #servers: Server[] = [];
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  #port = 0;
+
+  constructor(options: PlatformServerOptions<E>) {
+    this.platform = options.platform;
+    this.clock = options.clock;
+    this.#log = options.log;
+    this.#control = options.control(this);
+  }
+
+  /** Address for clients, without a slash at the end. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port - 0 takes a free one
+   * @throws {Error} when the port is taken
+   */
+  async start(port: number): Promise<void> {
+    const server = this.#createServer();
+    await listen(server, '127.0.0.1', port);
+    this.#servers.push(server);
+    this.#port = (server.address() as AddressInfo).port;
+    // For clients that resolve `localhost` to the IPv6 address; machines without IPv6 do without.
+    const server6 = this.#createServer();
+    if (await isListening(listen(server6, '::1', this.#port))) this.#servers.push(server6);
+  }
+
+  /** Lets requests in flight end, within a few seconds, and closes the port. */
+  async stop(): Promise<void> {
+    const closed = this.#servers.map(server => new Promise<void>(resolve => server.close(() => resolve())));
+    this.#stopping.abort();
+    await this.platform.endStreams();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, GRACE_MS);
+    });
+    await Promise.race([Promise.allSettled(this.#inFlight), grace]);
+    clearTimeout(timer);
+    for (const server of this.#servers) server.closeAllConnections();
+    await Promise.all(closed);
+  }
+
+  #createServer(): Server {
+    return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      const served = this.#serve(request, response).finally(() => this.#inFlight.delete(served));
+      this.#inFlight.add(served);
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = parseTarget(request.url ?? '/');
+    const method = request.method ?? 'GET';
+    const isControl = target.path.startsWith('/__emulator/');
+    const preflight = preflightReply(request);
+    const met = isControl || preflight ? { ids: [], effect: {} as E } : this.faults.meet(method, target.path);
+    const record = isControl ? unrecorded : this.#record(request, met.ids);
+    const answer = new Answer(response, met.effect, record, this.clock, this.#stopping.signal);
+    const exchange = new Exchange<E>(request, target, met.effect, answer, bytes => record.body(bytes));
+    try {
+      const reply = preflight ?? this.#control(exchange) ?? this.#underFaults(exchange);
+      await this.#send(exchange, await reply);
+    } catch (error) {
+      await this.#send(exchange, this.#errorReply(exchange, error));
+    }
+  }
+
+  async #underFaults(exchange: Exchange<E>): Promise<Reply | undefined> {
+    const { effect, answer } = exchange;
+    if (effect.delayMs !== undefined) await this.#delay(effect.delayMs, answer.closed);
+    if (effect.reset === 'unprocessed') {
+      answer.destroy();
+      return undefined;
+    }
+    if (effect.status === undefined) return await this.platform.handle(exchange);
+    await exchange.bytes();
+    const usual = this.platform.errorReply(effect.status, 'the emulator was asked for this fault');
+    return effect.body === undefined ? usual : { ...usual, body: effect.body };
+  }
+
+  async #send(exchange: Exchange<E>, reply: Reply | undefined): Promise<void> {
+    if (!reply || exchange.answer.closed.aborted) return;
+    if (exchange.answer.started) {
+      exchange.answer.destroy();
+      return;
+    }
+    await exchange.answer.send({ ...reply, headers: { ...corsHeaders, ...reply.headers } });
+  }
+
+  #errorReply(exchange: Exchange<E>, error: unknown): Reply {
+    if (error instanceof Refusal) {
+      const reply = this.platform.errorReply(error.status, error.message);
+      // The rest of a body that is too large is not read, so the connection cannot be used again.
+      return error.status === 413 ? { ...reply, headers: { ...reply.headers, connection: 'close' } } : reply;
+    }
+    if (error instanceof JsonError) return this.platform.errorReply(400, error.message);
+    if (exchange.answer.closed.aborted) return this.platform.errorReply(500, 'the client is gone');
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log(`${this.platform.name}: ${exchange.method} ${exchange.path} failed: ${detail}`);
+    return this.platform.errorReply(500, `internal error of the emulator: ${String(error)}`);
+  }
+
+  #record(request: IncomingMessage, faults: readonly number[]): RequestRecord {
+    const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const);
+    return this.requests.start({
+      atMs: this.clock.now(),
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      headers: Object.fromEntries(headers),
+      faults,
+    });
+  }
+
+  #delay(ms: number, gone: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Real time on purpose: a frozen emulator clock must not freeze the network.
+    const timer = setTimeout(resolve, ms);
+    const wake = AbortSignal.any([gone, this.#stopping.signal]);
+    wake.addEventListener('abort', () => resolve(), { once: true });
+    return promise.finally(() => clearTimeout(timer));
+  }
+}
+
+const unrecorded: RequestRecord = { body: () => {}, head: () => {}, sent: () => {} };

@@ -1,0 +1,50 @@
+import type { EmulatorClock } from './host/clock.js';
+import type { EmulatorLog } from './host/log.js';
+import type { TimeplusSeed } from './timeplus/seed.js';
+
+/** Name of a platform that can be started. */
+export type PlatformName = 'timeplus';
+
+/** The platforms in the order in which they take ports. */
+const platformOrder: readonly string[] = ['vantiq', 'ivcap', 'iotcs', 'flowthings', 'timeplus'];
+
+/** The platforms that this version can start, in the same order. */
+export const builtPlatforms: readonly PlatformName[] = ['timeplus'];
+
+/** What the platforms hold at the start and after a reset, by platform. */
+export interface EmulatorSeed {
+  readonly timeplus?: TimeplusSeed;
+}
+
+/** How to start an emulator. */
+export interface EmulatorOptions<P extends PlatformName = PlatformName> {
+  /** @defaultValue all that are built */
+  readonly platforms?: readonly P[];
+  /**
+   * The platforms take this port and those after it, in the order vantiq, ivcap, iotcs, flowthings, timeplus.
+   *
+   * @defaultValue free ports
+   */
+  readonly port?: number;
+  /** Directory to keep the state in; made when it is missing. @defaultValue in memory */
+  readonly data?: string;
+  readonly seed?: EmulatorSeed;
+  /** Accepts any credentials, and none. @defaultValue false */
+  readonly open?: boolean;
+  /** @defaultValue the machine's time */
+  readonly clock?: EmulatorClock;
+  /** Takes what the emulator has to say. @defaultValue writes to standard error */
+  readonly log?: EmulatorLog;
+}
+
+/**
+ * Makes sure that platforms can be started.
+ *
+ * @throws {Error} naming the one that cannot, and those that can
+ */
+export function assertPlatforms(names: readonly string[]): asserts names is readonly PlatformName[] {
+  const unknown = names.find(name => !(builtPlatforms as readonly string[]).includes(name));
+  if (unknown === undefined) return;
+  const reason = platformOrder.includes(unknown) ? 'is not built yet' : 'is not known';
+  throw new Error(`platform ${unknown} ${reason}; there are: ${builtPlatforms.join(', ')}`);
+}
