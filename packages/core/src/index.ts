@@ -74,6 +74,7 @@ export type { AttributeValue, Span, Tracer } from './observe/tracer.js';
 export type { RetryOptions } from './retry/policy.js';
 // Streams
 export type { ByteSource } from './stream/byte-source.js';
+export { readSse, type SseEvent, type SseOptions } from './stream/sse.js';
 export { type Clock, systemClock } from './time/clock.js';
 export type { TimeoutOptions } from './time/deadline.js';
 export { sleep } from './time/sleep.js';

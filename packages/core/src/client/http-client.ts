@@ -25,8 +25,11 @@ export class HttpClient {
     this.#runtime = clientRuntime(profile, options);
   }
 
-  /** Sends a request. The call starts at once. */
-  request<T>(spec: RequestSpec<T>, options: RequestOptions = {}): ApiCall<T> {
+  /**
+   * Sends a request. The call starts at once. A `spec` that is a function is called first; what it throws rejects the
+   * call, so that operations can check their arguments in it.
+   */
+  request<T>(spec: RequestSpec<T> | (() => RequestSpec<T>), options: RequestOptions = {}): ApiCall<T> {
     return new ApiCall(this.#run(spec, options));
   }
 
@@ -40,8 +43,9 @@ export class HttpClient {
     return this.#runtime;
   }
 
-  async #run<T>(spec: RequestSpec<T>, options: RequestOptions): Promise<WithResponse<T>> {
+  async #run<T>(given: RequestSpec<T> | (() => RequestSpec<T>), options: RequestOptions): Promise<WithResponse<T>> {
     const runtime = this.#runtime;
+    const spec = typeof given === 'function' ? given() : given;
     const url = joinUrl(runtime.baseUrl, spec.path, encodeQuery(spec.query));
     const timeouts =
       options.timeout === undefined

@@ -1,0 +1,114 @@
+import { type ApiCall, HttpClient } from '@sdk/core';
+import { type Environment, optionsFromEnvironment } from './environment.js';
+import { type ExecOptions, type ExecResult, executeDdl, executeQuery } from './exec/exec.js';
+import { Generation } from './generation.js';
+import type { TimeplusClientOptions } from './options.js';
+import { timeplusProfile } from './profile.js';
+import { Queries } from './query/queries.js';
+import type { Query } from './query/query.js';
+import type { QueryOptions } from './query/query-options.js';
+import type { Sql } from './sql/sql.js';
+import { Streams } from './streams/streams.js';
+import { invalid } from './validation.js';
+
+/**
+ * A client for one workspace of a Timeplus server.
+ *
+ * @example
+ * const timeplus = new TimeplusClient({ baseUrl: 'http://localhost:8000', workspace: 'default', credential: apiKey(key) });
+ * for await (const row of await timeplus.query('select * from iot limit 10')) console.log(row);
+ */
+export class TimeplusClient {
+  /** Streams: create, list, get, delete, ingest. */
+  readonly streams: Streams;
+  /** Queries that run, and the server's history of them. */
+  readonly queries: Queries;
+  readonly #http: HttpClient;
+  readonly #options: TimeplusClientOptions;
+
+  /** @throws {ValidationError} when an option is unusable; it names the option. */
+  constructor(options: TimeplusClientOptions) {
+    const { workspace, apiGeneration, ...clientOptions } = options;
+    this.#options = options;
+    this.#http = new HttpClient(timeplusProfile, {
+      ...clientOptions,
+      baseUrl: apiAddress(options.baseUrl, workspace),
+    });
+    const generation = new Generation(apiGeneration);
+    this.streams = new Streams(this.#http, generation);
+    this.queries = new Queries(this.#http);
+  }
+
+  /**
+   * A client from environment variables: `TIMEPLUS_HOST` (or `TIMEPLUS_ADDRESS`), `TIMEPLUS_WORKSPACE` (or, as the samples
+   * of the Python client misspell it, `TIMEPLUS_WORKSAPCE`), and `TIMEPLUS_API_KEY` or `TIMEPLUS_USERNAME` with
+   * `TIMEPLUS_PASSWORD`.
+   *
+   * @param options win over the variables.
+   * @param environment variables to read. @defaultValue those of the process
+   * @throws {ValidationError} that names the missing variable.
+   */
+  static fromEnv(options: Partial<TimeplusClientOptions> = {}, environment?: Environment): TimeplusClient {
+    return new TimeplusClient(optionsFromEnvironment(options, environment));
+  }
+
+  /**
+   * Runs a statement and resolves when the server has accepted it. A query over a stream is endless: it delivers
+   * rows as they arrive. A query over `table(stream)` delivers what is stored and ends. DDL gives a query without rows.
+   *
+   * @example
+   * await using query = await timeplus.query<{ data: string }>(sql`select data from test where data = ${text}`, {
+   *   batchingPolicy: { count: 100, timeMs: 200 },
+   * });
+   * for await (const row of query) console.log(row.data);
+   * @throws {HttpError} when the server refuses the statement; `serverCode` 62 for its syntax, 60 for an unknown stream.
+   */
+  query<Row = Record<string, unknown>>(statement: string | Sql, options?: QueryOptions): ApiCall<Query<Row>> {
+    return this.queries.create<Row>(statement, options);
+  }
+
+  /**
+   * Runs a bounded query by plain request and answer (servers since March 2025).
+   *
+   * @example
+   * const { rows } = await timeplus.exec<{ n: bigint }>('select count() as n from table(iot)');
+   */
+  exec<Row = Record<string, unknown>>(
+    statement: string | Sql,
+    options?: ExecOptions,
+  ): ApiCall<ExecResult<Row>> {
+    return executeQuery<Row>(this.#http, statement, options);
+  }
+
+  /**
+   * Runs DDL or another statement without a result (servers since March 2025). It is never tried again by itself.
+   *
+   * @example
+   * await timeplus.ddl(sql`drop stream if exists ${sql.identifier(name)}`);
+   */
+  ddl(statement: string | Sql, options?: ExecOptions): ApiCall<void> {
+    return executeDdl(this.#http, statement, 'ddl', options);
+  }
+
+  /** A client with some options replaced, e.g. another workspace. */
+  withOptions(changes: Partial<TimeplusClientOptions>): TimeplusClient {
+    return new TimeplusClient({ ...this.#options, ...changes });
+  }
+}
+
+/** `{address}/{workspace}/api`, or `{address}/api` without a workspace (section 4.1). */
+function apiAddress(address: string | URL, workspace: string | undefined): string {
+  if (workspace === undefined) return `${trimSlashes(address)}/api`;
+  if (typeof workspace !== 'string' || workspace.trim() === '' || workspace === '.' || workspace === '..') {
+    throw invalid('options', {
+      field: 'workspace',
+      expected: 'the id of a workspace',
+      received: JSON.stringify(workspace),
+    });
+  }
+  return `${trimSlashes(address)}/${encodeURIComponent(workspace)}/api`;
+}
+
+function trimSlashes(address: string | URL): string {
+  return String(address).replace(/\/+$/, '');
+}

@@ -1,0 +1,167 @@
+import {
+  type Answer,
+  type ApiCall,
+  type HttpClient,
+  ProtocolError,
+  path,
+  type RequestOptions,
+  readSse,
+} from '@sdk/core';
+import type { Sql } from '../sql/sql.js';
+import { statementText } from '../sql/statement-text.js';
+import { invalid, requireText } from '../validation.js';
+import { Query, type QueryConnection } from './query.js';
+import { parseQueryFrame } from './query-frames.js';
+import type { BatchingPolicy, QueryInfo } from './query-info.js';
+import type { QueryOptions } from './query-options.js';
+
+/** Running queries and their history. */
+export class Queries {
+  readonly #http: HttpClient;
+
+  /** @internal */
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  /**
+   * Queries that run and those in the server's history.
+   *
+   * @example
+   * const tagged = await timeplus.queries.list({ tag: 'nightly' });
+   */
+  list(filter: { readonly tag?: string } = {}, options?: RequestOptions): ApiCall<QueryInfo[]> {
+    return this.#http.request(
+      () => ({
+        operation: 'queries.list',
+        method: 'GET',
+        path: path`/v1beta2/queries`,
+        query: { tag: filter.tag },
+        replay: 'always',
+        decode: async answer => ((await answer.json('bigint')) ?? []) as QueryInfo[],
+      }),
+      options,
+    );
+  }
+
+  /** One query. @throws {HttpError} `sdk.not_found` when the server does not know it. */
+  get(id: string, options?: RequestOptions): ApiCall<QueryInfo> {
+    return this.#http.request(
+      () => ({
+        operation: 'queries.get',
+        method: 'GET',
+        path: path`/v1beta2/queries/${requireText('queries.get', 'id', id)}`,
+        replay: 'always',
+        decode: async answer => (await answer.json('bigint')) as QueryInfo,
+      }),
+      options,
+    );
+  }
+
+  /** Stops a query; one that does not run any more is left as it is. */
+  cancel(id: string, options?: RequestOptions): ApiCall<void> {
+    return this.#http.request(
+      () => ({
+        operation: 'queries.cancel',
+        method: 'POST',
+        path: path`/v1beta2/queries/${requireText('queries.cancel', 'id', id)}/cancel`,
+        replay: 'always',
+        decode: answer => answer.discard(),
+      }),
+      options,
+    );
+  }
+
+  /** Removes a query from the history. Cancel it first: servers refuse while it runs (section 4.5). */
+  delete(id: string, options?: RequestOptions): ApiCall<void> {
+    return this.#http.request(
+      () => ({
+        operation: 'queries.delete',
+        method: 'DELETE',
+        path: path`/v1beta2/queries/${requireText('queries.delete', 'id', id)}`,
+        replay: 'always',
+        decode: answer => answer.discard(),
+      }),
+      options,
+    );
+  }
+
+  /** Runs a statement; see `TimeplusClient.query`. */
+  create<Row>(statement: string | Sql, options: QueryOptions = {}): ApiCall<Query<Row>> {
+    const { batchingPolicy, name, description, tags, type, ...requestOptions } = options;
+    return this.#http.request(
+      () => ({
+        operation: 'query',
+        method: 'POST',
+        path: path`/v1beta2/queries`,
+        headers: { accept: 'text/event-stream, application/json' },
+        body: {
+          kind: 'json',
+          value: {
+            sql: statementText('query', statement),
+            batching_policy: wirePolicy(batchingPolicy),
+            name,
+            description,
+            tags,
+            type,
+          },
+        },
+        // Nothing has been delivered before the first event, so a new attempt loses and doubles nothing (section 4.12).
+        replay: 'always',
+        decode: answer => this.#open<Row>(answer, statement.toString()),
+      }),
+      requestOptions,
+    );
+  }
+
+  async #open<Row>(answer: Answer, statement: string): Promise<Query<Row>> {
+    if (answer.status === 204) return new Query<Row>(noResult(statement), this.#ended(answer));
+    const source = answer.stream();
+    const events = readSse(source, { context: answer.context });
+    const first = await events.next();
+    const frame = first.done === true ? undefined : parseQueryFrame(first.value, answer.context);
+    if (frame?.kind !== 'query' || typeof frame.info.id !== 'string') {
+      throw new ProtocolError({
+        ...answer.context,
+        message: 'timeplus query: the first event of the answer does not describe the query',
+        excerpt: first.done === true ? undefined : first.value.data,
+      });
+    }
+    return new Query<Row>(frame.info, {
+      events,
+      context: answer.context,
+      disconnect: () => source.cancel(),
+      cancel: async id => this.cancel(id),
+      delete: async id => this.delete(id),
+    });
+  }
+
+  /** DDL has no result (X-03): a query that has ended without rows. */
+  #ended(answer: Answer): QueryConnection {
+    return {
+      events: { next: async () => ({ done: true, value: undefined }) },
+      context: answer.context,
+      disconnect: () => answer.discard(),
+      cancel: async () => {},
+      delete: async () => {},
+    };
+  }
+}
+
+function noResult(statement: string): QueryInfo {
+  return { id: '', sql: statement, status: 'finished', result: { header: [] } };
+}
+
+function wirePolicy(policy: BatchingPolicy | undefined): Record<string, unknown> | undefined {
+  if (policy === undefined) return undefined;
+  for (const field of ['count', 'timeMs'] as const) {
+    const value = policy[field];
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    throw invalid('query', {
+      field: `batchingPolicy.${field}`,
+      expected: 'an integer above 0',
+      received: String(value),
+    });
+  }
+  return { count: policy.count, time_ms: policy.timeMs };
+}

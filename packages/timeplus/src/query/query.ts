@@ -1,0 +1,208 @@
+import { type ErrorContext, isSdkError, type SseEvent, StreamError } from '@sdk/core';
+import { QueryFailedError } from '../errors.js';
+import { type RowsDecoder, rowsDecoder } from '../values/decode-rows.js';
+import { parseQueryFrame, type QueryFrame } from './query-frames.js';
+import {
+  type Column,
+  parseQueryMetrics,
+  type QueryInfo,
+  type QueryMetrics,
+  type QueryStatus,
+} from './query-info.js';
+
+/** One event of a running query, in the order of the wire. */
+export type QueryEvent<Row> =
+  | { readonly event: 'message'; readonly rows: readonly Row[] }
+  | { readonly event: 'metrics'; readonly metrics: QueryMetrics }
+  | { readonly event: 'query'; readonly query: QueryInfo };
+
+/** What a query needs of the client that made it. */
+export interface QueryConnection {
+  /** The events after the first one. */
+  readonly events: AsyncIterator<SseEvent>;
+  readonly context: ErrorContext;
+  /** Frees the connection. */
+  disconnect(): Promise<void>;
+  /** Tells the server to stop. */
+  cancel(id: string): Promise<void>;
+  /** Removes the query from the server's history. */
+  delete(id: string): Promise<void>;
+}
+
+/**
+ * A query that the server has accepted. Iterate it for its rows; a streaming query goes on until it is cancelled, closed
+ * or reaches its LIMIT. It can be read once, by one reader, as rows, as batches or as events. Rows are fetched as fast as
+ * they are read, so a slow reader slows the server down instead of filling memory.
+ *
+ * Values are typed by the header (see `valueDecoder`): 64-bit integers are `bigint`, `datetime64(3)` is `Date`.
+ *
+ * @example
+ * await using query = await timeplus.query<{ place: string; mag: number }>('select place, mag from quakes');
+ * for await (const quake of query) console.log(quake.place, quake.mag);
+ */
+export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>, AsyncDisposable {
+  readonly #connection: QueryConnection;
+  readonly #decode: RowsDecoder;
+  readonly #header: readonly Column[];
+  #info: QueryInfo;
+  #metrics: QueryMetrics | undefined;
+  #isRead = false;
+  #isClosed = false;
+
+  /** @internal Queries are made by `TimeplusClient.query`. */
+  constructor(first: QueryInfo, connection: QueryConnection) {
+    this.#info = first;
+    this.#header = first.result?.header ?? [];
+    this.#decode = rowsDecoder(this.#header);
+    this.#connection = connection;
+  }
+
+  /** The server's id; empty for a statement that has no result, such as DDL. */
+  get id(): string {
+    return this.#info.id;
+  }
+
+  /** What the server last said about the query. */
+  get metadata(): QueryInfo {
+    return this.#info;
+  }
+
+  /** Names and types of the result's columns. */
+  get header(): readonly Column[] {
+    return this.#header;
+  }
+
+  /** The newest counters; undefined until the server has sent some. */
+  get metrics(): QueryMetrics | undefined {
+    return this.#metrics;
+  }
+
+  /** The status that the server last sent. After a connection was lost the server may know better: `queries.get(id)`. */
+  get status(): QueryStatus {
+    return this.#info.status;
+  }
+
+  /** The rows, one at a time. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, void> {
+    for await (const rows of this.batches()) yield* rows;
+  }
+
+  /** The rows in the batches that the server sent. */
+  async *batches(): AsyncGenerator<readonly Row[], void, void> {
+    for await (const event of this.result()) {
+      if (event.event === 'message') yield event.rows;
+    }
+  }
+
+  /**
+   * Everything that the server sends after the first event: batches of rows, metrics about every second, and the final
+   * state of a query that ends.
+   *
+   * @throws {QueryFailedError} when the query fails while it runs.
+   * @throws {StreamError} with `gap: 'possible'` when the connection ends before the query does.
+   */
+  async *result(): AsyncGenerator<QueryEvent<Row>, void, void> {
+    this.#claimReader();
+    try {
+      for (;;) {
+        const next = await this.#connection.events.next();
+        if (next.done === true) break;
+        const event = this.#apply(parseQueryFrame(next.value, this.#connection.context));
+        if (event !== undefined) yield event;
+      }
+      this.#checkEnd();
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Stops the query at the server. Rows that are on their way still arrive; then the iteration ends. */
+  async cancel(): Promise<void> {
+    if (this.id !== '') await this.#connection.cancel(this.id);
+  }
+
+  /** Closes the query and removes it from the server's history. */
+  async delete(): Promise<void> {
+    await this.close();
+    if (this.id !== '') await this.#connection.delete(this.id);
+  }
+
+  /**
+   * Frees the connection and, if the query has not ended, tells the server to stop it as well as it can. Idempotent;
+   * never rejects.
+   */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#connection.disconnect();
+    if (this.status !== 'running' || this.id === '') return;
+    try {
+      await this.#connection.cancel(this.id);
+    } catch {
+      // The server also notices that nobody listens any more (section 4.5).
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #claimReader(): void {
+    if (this.#isRead || this.#isClosed) {
+      throw new StreamError({
+        ...this.#connection.context,
+        message: 'timeplus query: the result can be read once; run the query again for another reader',
+        gap: 'none',
+        retryable: false,
+      });
+    }
+    this.#isRead = true;
+  }
+
+  #apply(frame: QueryFrame): QueryEvent<Row> | undefined {
+    switch (frame.kind) {
+      case 'rows':
+        return { event: 'message', rows: this.#decode(frame.rows) as Row[] };
+      case 'metrics':
+        this.#metrics = parseQueryMetrics(frame.counters);
+        return { event: 'metrics', metrics: this.#metrics };
+      case 'query':
+        this.#info = { ...this.#info, ...frame.info };
+        if (this.status === 'failed') throw this.#failure();
+        return { event: 'query', query: this.#info };
+      case 'unknown':
+        return undefined;
+    }
+  }
+
+  #failure(): QueryFailedError {
+    return new QueryFailedError({
+      ...this.#connection.context,
+      queryId: this.id,
+      serverMessage: this.#info.message ?? '',
+    });
+  }
+
+  /** The server announces the end of every query (section 4.4); an end without it is a cut connection. */
+  #checkEnd(): void {
+    if (this.status !== 'running' || this.#isClosed) return;
+    throw this.#cut(undefined);
+  }
+
+  #cut(cause: unknown): StreamError {
+    return new StreamError({
+      ...this.#connection.context,
+      message: `timeplus query: the connection of query ${this.id} ended before the query did; rows may be missing`,
+      gap: 'possible',
+      cause,
+    });
+  }
+
+  #explain(error: unknown): unknown {
+    if (!isSdkError(error)) return error;
+    const lost = error.code === 'sdk.connection_failed' || error.code === 'sdk.timeout';
+    return lost ? this.#cut(error) : error;
+  }
+}

@@ -1,0 +1,142 @@
+import { type RequestBody, stringifyJson } from '@sdk/core';
+import { invalid } from '../validation.js';
+import { encodeValue } from '../values/encode-value.js';
+
+/** Rows by position: each row holds one value for each of `columns`. */
+export interface CompactRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Text that goes to the server as it is. */
+export interface IngestPayload {
+  /**
+   * `streaming`: JSON objects one after the other, their keys are columns (T-51). `raw`: the whole text is one event of
+   * the column `raw` (T-52). `lines`: each line is one event of the column `raw` (T-53).
+   */
+  readonly format: 'streaming' | 'raw' | 'lines';
+  readonly payload: string;
+}
+
+/** What can be ingested: rows as objects, rows by position, or text in one of the server's formats. */
+export type IngestInput<Row> = readonly Row[] | CompactRows | IngestPayload;
+
+/** An ingest request: its body and the `format` parameter that goes with it. */
+export interface EncodedIngest {
+  readonly body: RequestBody;
+  /** Absent for the default format. */
+  readonly format: IngestPayload['format'] | undefined;
+}
+
+const CONTENT_TYPES: Readonly<Record<IngestPayload['format'], string>> = {
+  streaming: 'application/x-ndjson',
+  raw: 'text/plain; charset=utf-8',
+  lines: 'text/plain; charset=utf-8',
+};
+
+/** True when there is nothing to send. Empty text is something: a `raw` event without text. */
+export function isEmptyIngest(input: IngestInput<object>): boolean {
+  if (Array.isArray(input)) return input.length === 0;
+  return 'rows' in input && Array.isArray(input.rows) && input.rows.length === 0;
+}
+
+/** Encodes rows or text. @throws {ValidationError} that names the row and column that cannot be sent. */
+export function encodeIngest(input: IngestInput<object>): EncodedIngest {
+  if (Array.isArray(input)) return encodeObjects(input as readonly object[]);
+  if (typeof input === 'object' && input !== null && 'format' in input) return encodePayload(input);
+  if (typeof input === 'object' && input !== null && 'rows' in input) return encodeRows(input);
+  throw invalid('stream.ingest', {
+    field: 'rows',
+    expected: 'a list of row objects, { columns, rows } or { format, payload }',
+    received: typeof input,
+  });
+}
+
+/** The columns are the union of all keys; a row without one of them sends null, which means the column's default. */
+function encodeObjects(rows: readonly object[]): EncodedIngest {
+  const columns = new Set<string>();
+  rows.forEach((row, index) => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      throw invalid('stream.ingest', {
+        field: `rows[${index}]`,
+        expected: 'an object with columns as keys',
+        received: describe(row),
+      });
+    }
+    for (const name in row) columns.add(name);
+  });
+  const names = [...columns];
+  if (names.length === 0)
+    throw invalid('stream.ingest', {
+      field: 'rows',
+      expected: 'rows with at least one column',
+      received: 'empty objects',
+    });
+  return compact(
+    names,
+    rows.map((row, index) =>
+      names.map(name => encodeCell((row as Record<string, unknown>)[name], index, name)),
+    ),
+  );
+}
+
+function encodeRows({ columns, rows }: CompactRows): EncodedIngest {
+  if (
+    !Array.isArray(columns) ||
+    columns.length === 0 ||
+    !columns.every(name => typeof name === 'string' && name !== '')
+  ) {
+    throw invalid('stream.ingest', {
+      field: 'columns',
+      expected: 'a list of column names',
+      received: describe(columns),
+    });
+  }
+  return compact(
+    columns,
+    rows.map((row, index) => {
+      if (!Array.isArray(row) || row.length !== columns.length) {
+        const received = Array.isArray(row) ? `${row.length} values` : describe(row);
+        throw invalid('stream.ingest', {
+          field: `rows[${index}]`,
+          expected: `${columns.length} values, one for each column`,
+          received,
+        });
+      }
+      return row.map((value, position) => encodeCell(value, index, columns[position] as string));
+    }),
+  );
+}
+
+function encodePayload({ format, payload }: IngestPayload): EncodedIngest {
+  const contentType = CONTENT_TYPES[format];
+  if (contentType === undefined) {
+    throw invalid('stream.ingest', {
+      field: 'format',
+      expected: 'streaming, raw or lines',
+      received: JSON.stringify(format),
+    });
+  }
+  if (typeof payload !== 'string')
+    throw invalid('stream.ingest', { field: 'payload', expected: 'text', received: describe(payload) });
+  return { format, body: { kind: 'text', text: payload, contentType } };
+}
+
+function compact(columns: readonly string[], data: readonly (readonly unknown[])[]): EncodedIngest {
+  return {
+    format: undefined,
+    body: { kind: 'text', text: stringifyJson({ columns, data }), contentType: 'application/json' },
+  };
+}
+
+function encodeCell(value: unknown, row: number, column: string): unknown {
+  try {
+    return encodeValue(value);
+  } catch (error) {
+    throw invalid('stream.ingest', { field: `rows[${row}].${column}`, expected: (error as Error).message });
+  }
+}
+
+function describe(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+}

@@ -1,0 +1,163 @@
+import {
+  ApiCall,
+  type HttpClient,
+  isHttpError,
+  path,
+  type RequestOptions,
+  type WithResponse,
+} from '@sdk/core';
+import { isUnknownResourceError } from '../errors.js';
+import { executeDdl } from '../exec/exec.js';
+import type { Generation } from '../generation.js';
+import { requireText } from '../validation.js';
+import { checkDefinition } from './check-definition.js';
+import { createStatement } from './create-statement.js';
+import type { IngestInput } from './ingest-body.js';
+import { deleteStream, type IngestOptions, ingest, Stream } from './stream.js';
+import type { StreamDefinition, StreamInfo } from './stream-definition.js';
+import { wireDefinition } from './wire-definition.js';
+
+/** Options of operations on streams. */
+export interface StreamRequestOptions extends RequestOptions {
+  /** Database (servers since Enterprise 2.7). */
+  readonly db?: string;
+}
+
+/** The streams of a workspace. */
+export class Streams {
+  readonly #http: HttpClient;
+  readonly #generation: Generation;
+
+  /** @internal */
+  constructor(http: HttpClient, generation: Generation) {
+    this.#http = http;
+    this.#generation = generation;
+  }
+
+  /**
+   * Creates a stream. Servers of the cloud era have an endpoint for it, newer ones take DDL; which one this server
+   * is, is found out with the first call or told by the option `apiGeneration`.
+   *
+   * @example
+   * const stream = await timeplus.streams.create<{ time: Date; data: string }>({
+   *   name: 'test',
+   *   columns: [{ name: 'time', type: 'datetime64(3)' }, { name: 'data', type: 'string' }],
+   * });
+   * @throws {ValidationError} that names every wrong field, before anything is sent.
+   * @throws {HttpError} `serverCode` 57 when a stream of this name exists.
+   */
+  create<Row extends object = Record<string, unknown>>(
+    definition: StreamDefinition,
+    options?: RequestOptions,
+  ): ApiCall<Stream<Row>> {
+    return new ApiCall(this.#create<Row>(definition, options));
+  }
+
+  /** All streams. */
+  list(options: StreamRequestOptions = {}): ApiCall<Stream[]> {
+    const { db, ...requestOptions } = options;
+    return this.#http.request(
+      {
+        operation: 'streams.list',
+        method: 'GET',
+        path: path`/v1beta2/streams`,
+        query: { db },
+        replay: 'always',
+        decode: async answer =>
+          (((await answer.json()) ?? []) as StreamInfo[]).map(info => new Stream(this.#http, info)),
+      },
+      requestOptions,
+    );
+  }
+
+  /**
+   * One stream.
+   *
+   * @throws {HttpError} `sdk.not_found` when there is none of this name; every other failure keeps its own code.
+   */
+  get<Row extends object = Record<string, unknown>>(
+    name: string,
+    options: StreamRequestOptions = {},
+  ): ApiCall<Stream<Row>> {
+    const { db, ...requestOptions } = options;
+    return this.#http.request(
+      () => ({
+        operation: 'streams.get',
+        method: 'GET',
+        path: path`/v1beta2/streams/${requireText('streams.get', 'name', name)}`,
+        query: { db },
+        replay: 'always',
+        decode: async answer => new Stream<Row>(this.#http, (await answer.json()) as StreamInfo),
+      }),
+      requestOptions,
+    );
+  }
+
+  /** Whether a stream of this name exists; any failure but "not found" rejects. */
+  async exists(name: string, options?: StreamRequestOptions): Promise<boolean> {
+    try {
+      await this.get(name, options);
+      return true;
+    } catch (error) {
+      if (isUnknownResourceError(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Removes a stream with its rows. */
+  delete(name: string, options?: StreamRequestOptions): ApiCall<void> {
+    return deleteStream(this.#http, name, options);
+  }
+
+  /** Adds rows to a stream by its name, without fetching it first; see `Stream.ingest`. */
+  ingest<Row extends object = Record<string, unknown>>(
+    name: string,
+    input: IngestInput<Row>,
+    options?: IngestOptions,
+  ): ApiCall<void> {
+    return ingest(this.#http, name, input, options);
+  }
+
+  async #create<Row extends object>(
+    definition: StreamDefinition,
+    options?: RequestOptions,
+  ): Promise<WithResponse<Stream<Row>>> {
+    const checked = checkDefinition(definition);
+    if (this.#generation.current !== 'enterprise') {
+      try {
+        const created = await this.#createByEndpoint<Row>(checked, options);
+        this.#generation.learn('cloud');
+        return created;
+      } catch (error) {
+        if (
+          this.#generation.current === 'cloud' ||
+          !isHttpError(error) ||
+          (error.status !== 404 && error.status !== 405)
+        )
+          throw error;
+      }
+    }
+    await executeDdl(this.#http, createStatement(checked), 'streams.create', options);
+    this.#generation.learn('enterprise');
+    return this.get<Row>(checked.name, options).withResponse();
+  }
+
+  #createByEndpoint<Row extends object>(
+    definition: StreamDefinition,
+    options?: RequestOptions,
+  ): Promise<WithResponse<Stream<Row>>> {
+    return this.#http
+      .request(
+        {
+          operation: 'streams.create',
+          method: 'POST',
+          path: path`/v1beta2/streams`,
+          body: { kind: 'json', value: wireDefinition(definition) },
+          replay: 'never',
+          decode: async answer => new Stream<Row>(this.#http, (await answer.json()) as StreamInfo),
+        },
+        options,
+      )
+      .withResponse();
+  }
+}

@@ -1,0 +1,29 @@
+import type { ColumnDefinition, StreamDefinition } from './stream-definition.js';
+
+/** A definition as `POST /streams` takes it; options that are not set are left out, 0 is sent (Q-13). */
+export function wireDefinition(definition: StreamDefinition): Record<string, unknown> {
+  return {
+    name: definition.name,
+    columns: definition.columns.map(wireColumn),
+    description: definition.description,
+    mode: definition.mode,
+    primary_key: definition.primaryKey,
+    event_time_column: definition.eventTimeColumn,
+    event_time_timezone: definition.eventTimeTimezone,
+    logstore_retention_bytes: definition.logstoreRetentionBytes,
+    logstore_retention_ms: definition.logstoreRetentionMs,
+    ttl_expression: definition.ttlExpression,
+  };
+}
+
+function wireColumn(column: ColumnDefinition): Record<string, unknown> {
+  return {
+    name: column.name,
+    type: column.type,
+    default: column.default,
+    codec: column.codec,
+    comment: column.comment,
+    ttl_expression: column.ttlExpression,
+    skipping_index_expression: column.skippingIndexExpression,
+  };
+}
