@@ -1,0 +1,28 @@
+import { checkSizes } from '@sdk/bench/sizes';
+import { checkLedger } from './ledger.mjs';
+import { checkLockfile } from './lockfile.mjs';
+import { checkPacks } from './packs.mjs';
+import { Report } from './report.mjs';
+import { checkStandalone } from './standalone.mjs';
+import { checkVersions } from './versions.mjs';
+
+const checks = {
+  versions: checkVersions,
+  lockfile: checkLockfile,
+  standalone: checkStandalone,
+  ledger: checkLedger,
+  packs: checkPacks,
+  sizes: checkSizes,
+};
+
+const wanted = process.argv.slice(2);
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const report = new Report();
+  await check(report);
+  console.log(`${report.findings.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  for (const finding of report.findings) console.log(`     ${finding}`);
+  if (report.findings.length > 0) failed++;
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../../emulator/bin/sdk-emulator.js', import.meta.url));
+
+/**
+ * Starts the emulator as a user would: as a command of its own that prints one line of JSON when it is ready.
+ *
+ * @param {string[]} platforms
+ * @returns {Promise<{platforms: Record<string, any>, stop(): Promise<void>}>}
+ */
+export async function startEmulatorProcess(platforms) {
+  const child = spawn(process.execPath, [command, ...platforms, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    exit.then(([code]) => {
+      throw new Error(`the emulator ended with exit code ${code} before it was ready`);
+    }),
+  ]);
+  return {
+    platforms: JSON.parse(line).platforms,
+    async stop() {
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
