@@ -162,11 +162,12 @@ class ResumingSource<T> implements BatchSource<StreamItem<T>> {
   }
 
   #giveUp(error: unknown): unknown {
-    if (this.#wait.failures <= this.#maxReconnects || this.#attempt === 0) return error;
+    const tries = this.#wait.failures - 1;
+    if (tries === 0 || tries < this.#maxReconnects) return error;
     const { platform, operation } = this.#options.context;
     return new StreamError({
       ...this.#options.context,
-      message: `${platform} ${operation}: the stream broke and could not be resumed (tries: ${this.#attempt})`,
+      message: `${platform} ${operation}: the stream broke and could not be resumed (tries: ${tries})`,
       gap: 'possible',
       lastEventId: this.#position,
       cause: error,

@@ -89,16 +89,20 @@ export class SseDecoder implements StreamDecoder<SseEvent> {
 
   end(into: SseEvent[]): void {
     this.#feed(this.#text.decode(), into);
-    const endsInsideLine = !this.#endsWithLine;
+    this.#unterminated = !this.#endsWithLine || this.#holdsLines();
+    if (this.#unterminated) this.#options.onUnterminated?.();
+  }
+
+  /** Whether lines of an unfinished event are held: they then show up in an event that is appended. */
+  #holdsLines(): boolean {
     const lastEventId = this.#lastEventId;
     const flushed: SseEvent[] = [];
     this.#lastEventId = undefined;
-    this.#feed(`\ndata:${END_MARK}\n\n`, flushed);
-    const [rest] = flushed;
-    const nothingHeld = rest?.data === END_MARK && rest.event === 'message' && rest.id === undefined;
+    this.#feed(`data:${END_MARK}\n\n`, flushed);
+    const [mark] = flushed;
+    const idWasHeld = this.#lastEventId !== undefined;
     this.#lastEventId = lastEventId;
-    this.#unterminated = endsInsideLine || !nothingHeld;
-    if (this.#unterminated) this.#options.onUnterminated?.();
+    return mark?.data !== END_MARK || mark.event !== 'message' || idWasHeld;
   }
 
   #feed(text: string, into: SseEvent[]): void {
