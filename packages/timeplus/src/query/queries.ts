@@ -1,12 +1,14 @@
 import {
   type Answer,
   type ApiCall,
+  type EncodedPath,
   type HttpClient,
   ProtocolError,
   path,
   type RequestOptions,
   readSse,
 } from '@sdk/core';
+import { RestCalls } from '../rest/rest-calls.js';
 import type { Sql } from '../sql/sql.js';
 import { statementText } from '../sql/statement-text.js';
 import { invalid, requireText } from '../validation.js';
@@ -18,10 +20,12 @@ import type { QueryOptions } from './query-options.js';
 /** Running queries and their history. */
 export class Queries {
   readonly #http: HttpClient;
+  readonly #rest: RestCalls;
 
   /** @internal */
   constructor(http: HttpClient) {
     this.#http = http;
+    this.#rest = new RestCalls(http);
   }
 
   /**
@@ -31,57 +35,50 @@ export class Queries {
    * const tagged = await timeplus.queries.list({ tag: 'nightly' });
    */
   list(filter: { readonly tag?: string } = {}, options?: RequestOptions): ApiCall<QueryInfo[]> {
-    return this.#http.request(
-      () => ({
-        operation: 'queries.list',
-        method: 'GET',
-        path: path`/v1beta2/queries`,
-        query: { tag: filter.tag },
-        replay: 'always',
-        decode: async answer => ((await answer.json('bigint')) ?? []) as QueryInfo[],
-      }),
+    return this.#rest.list(
+      () => ({ operation: 'queries.list', path: path`/v1beta2/queries`, query: { tag: filter.tag } }),
       options,
     );
   }
 
-  /** One query. @throws {HttpError} `sdk.not_found` when the server does not know it. */
+  /**
+   * One query.
+   *
+   * @example
+   * const { status, message } = await timeplus.queries.get(query.id);
+   * @throws {HttpError} `sdk.not_found` when the server does not know it.
+   */
   get(id: string, options?: RequestOptions): ApiCall<QueryInfo> {
-    return this.#http.request(
-      () => ({
-        operation: 'queries.get',
-        method: 'GET',
-        path: path`/v1beta2/queries/${requireText('queries.get', 'id', id)}`,
-        replay: 'always',
-        decode: async answer => (await answer.json('bigint')) as QueryInfo,
-      }),
-      options,
-    );
+    return this.#rest.get(() => ({ operation: 'queries.get', path: queryPath('queries.get', id) }), options);
   }
 
-  /** Stops a query; one that does not run any more is left as it is. */
+  /**
+   * Stops a query; one that does not run any more is left as it is.
+   *
+   * @example
+   * await timeplus.queries.cancel(query.id);
+   */
   cancel(id: string, options?: RequestOptions): ApiCall<void> {
-    return this.#http.request(
+    return this.#rest.command(
       () => ({
         operation: 'queries.cancel',
         method: 'POST',
         path: path`/v1beta2/queries/${requireText('queries.cancel', 'id', id)}/cancel`,
-        replay: 'always',
-        decode: answer => answer.discard(),
       }),
       options,
+      true,
     );
   }
 
-  /** Removes a query from the history. Cancel it first: servers refuse while it runs (section 4.5). */
+  /**
+   * Removes a query from the history. Cancel it first: servers refuse while it runs (section 4.5).
+   *
+   * @example
+   * await timeplus.queries.delete(query.id);
+   */
   delete(id: string, options?: RequestOptions): ApiCall<void> {
-    return this.#http.request(
-      () => ({
-        operation: 'queries.delete',
-        method: 'DELETE',
-        path: path`/v1beta2/queries/${requireText('queries.delete', 'id', id)}`,
-        replay: 'always',
-        decode: answer => answer.discard(),
-      }),
+    return this.#rest.delete(
+      () => ({ operation: 'queries.delete', path: queryPath('queries.delete', id) }),
       options,
     );
   }
@@ -150,6 +147,10 @@ export class Queries {
 
 function noResult(statement: string): QueryInfo {
   return { id: '', sql: statement, status: 'finished', result: { header: [] } };
+}
+
+function queryPath(operation: string, id: string): EncodedPath {
+  return path`/v1beta2/queries/${requireText(operation, 'id', id)}`;
 }
 
 function wirePolicy(policy: BatchingPolicy | undefined): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import { ApiCall, type HttpClient, path, type RequestOptions } from '@sdk/core';
+import { RestCalls } from '../rest/rest-calls.js';
 import { requireText } from '../validation.js';
 import { encodeIngest, type IngestInput, isEmptyIngest } from './ingest-body.js';
 import type { StreamColumn, StreamInfo } from './stream-definition.js';
@@ -60,7 +61,12 @@ export class Stream<Row extends object = Record<string, unknown>> {
     return ingest(this.#http, this.name, input, options);
   }
 
-  /** Removes the stream with its rows. */
+  /**
+   * Removes the stream with its rows.
+   *
+   * @example
+   * await stream.delete();
+   */
   delete(options: RequestOptions & { readonly db?: string } = {}): ApiCall<void> {
     return deleteStream(this.#http, this.name, options);
   }
@@ -105,14 +111,11 @@ export function deleteStream(
   options: RequestOptions & { readonly db?: string } = {},
 ): ApiCall<void> {
   const { db, ...requestOptions } = options;
-  return http.request(
+  return new RestCalls(http).delete(
     () => ({
       operation: 'streams.delete',
-      method: 'DELETE',
       path: path`/v1beta2/streams/${requireText('streams.delete', 'name', name)}`,
       query: { db },
-      replay: 'always',
-      decode: answer => answer.discard(),
     }),
     requestOptions,
   );

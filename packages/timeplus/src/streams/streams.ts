@@ -9,6 +9,7 @@ import {
 import { isUnknownResourceError } from '../errors.js';
 import { executeDdl } from '../exec/exec.js';
 import type { Generation } from '../generation.js';
+import { RestCalls } from '../rest/rest-calls.js';
 import { requireText } from '../validation.js';
 import { checkDefinition } from './check-definition.js';
 import { createStatement } from './create-statement.js';
@@ -26,11 +27,13 @@ export interface StreamRequestOptions extends RequestOptions {
 /** The streams of a workspace. */
 export class Streams {
   readonly #http: HttpClient;
+  readonly #rest: RestCalls;
   readonly #generation: Generation;
 
   /** @internal */
   constructor(http: HttpClient, generation: Generation) {
     this.#http = http;
+    this.#rest = new RestCalls(http);
     this.#generation = generation;
   }
 
@@ -53,47 +56,52 @@ export class Streams {
     return new ApiCall(this.#create<Row>(definition, options));
   }
 
-  /** All streams. */
+  /**
+   * All streams.
+   *
+   * @example
+   * for (const stream of await timeplus.streams.list()) console.log(stream.name, stream.metadata.mode);
+   */
   list(options: StreamRequestOptions = {}): ApiCall<Stream[]> {
     const { db, ...requestOptions } = options;
-    return this.#http.request(
-      {
-        operation: 'streams.list',
-        method: 'GET',
-        path: path`/v1beta2/streams`,
-        query: { db },
-        replay: 'always',
-        decode: async answer =>
-          (((await answer.json()) ?? []) as StreamInfo[]).map(info => new Stream(this.#http, info)),
-      },
-      requestOptions,
-    );
+    return this.#rest
+      .list<StreamInfo>(
+        () => ({ operation: 'streams.list', path: path`/v1beta2/streams`, query: { db } }),
+        requestOptions,
+      )
+      .map(infos => infos.map(info => new Stream(this.#http, info)));
   }
 
   /**
    * One stream.
    *
-   * @throws {HttpError} `sdk.not_found` when there is none of this name; every other failure keeps its own code.
+   * @example
+   * const stream = await timeplus.streams.get<{ time: Date; data: string }>('test');
+   * @throws {HttpError} `sdk.not_found` when there is none of this name; every other failure keeps its own code (Q-12).
    */
   get<Row extends object = Record<string, unknown>>(
     name: string,
     options: StreamRequestOptions = {},
   ): ApiCall<Stream<Row>> {
     const { db, ...requestOptions } = options;
-    return this.#http.request(
-      () => ({
-        operation: 'streams.get',
-        method: 'GET',
-        path: path`/v1beta2/streams/${requireText('streams.get', 'name', name)}`,
-        query: { db },
-        replay: 'always',
-        decode: async answer => new Stream<Row>(this.#http, (await answer.json()) as StreamInfo),
-      }),
-      requestOptions,
-    );
+    return this.#rest
+      .get<StreamInfo>(
+        () => ({
+          operation: 'streams.get',
+          path: path`/v1beta2/streams/${requireText('streams.get', 'name', name)}`,
+          query: { db },
+        }),
+        requestOptions,
+      )
+      .map(info => new Stream<Row>(this.#http, info));
   }
 
-  /** Whether a stream of this name exists; any failure but "not found" rejects. */
+  /**
+   * Whether a stream of this name exists; any failure but "not found" rejects.
+   *
+   * @example
+   * if (!(await timeplus.streams.exists('test'))) await timeplus.streams.create(definition);
+   */
   async exists(name: string, options?: StreamRequestOptions): Promise<boolean> {
     try {
       await this.get(name, options);
@@ -104,12 +112,22 @@ export class Streams {
     }
   }
 
-  /** Removes a stream with its rows. */
+  /**
+   * Removes a stream with its rows.
+   *
+   * @example
+   * await timeplus.streams.delete('test');
+   */
   delete(name: string, options?: StreamRequestOptions): ApiCall<void> {
     return deleteStream(this.#http, name, options);
   }
 
-  /** Adds rows to a stream by its name, without fetching it first; see `Stream.ingest`. */
+  /**
+   * Adds rows to a stream by its name, without fetching it first; see `Stream.ingest`.
+   *
+   * @example
+   * await timeplus.streams.ingest('test', [{ time: new Date(), data: 'abcd' }]);
+   */
   ingest<Row extends object = Record<string, unknown>>(
     name: string,
     input: IngestInput<Row>,
@@ -146,18 +164,17 @@ export class Streams {
     definition: StreamDefinition,
     options?: RequestOptions,
   ): Promise<WithResponse<Stream<Row>>> {
-    return this.#http
-      .request(
-        {
+    return this.#rest
+      .write<StreamInfo>(
+        () => ({
           operation: 'streams.create',
           method: 'POST',
           path: path`/v1beta2/streams`,
-          body: { kind: 'json', value: wireDefinition(definition) },
-          replay: 'never',
-          decode: async answer => new Stream<Row>(this.#http, (await answer.json()) as StreamInfo),
-        },
+          body: wireDefinition(definition),
+        }),
         options,
       )
+      .map(info => new Stream<Row>(this.#http, info))
       .withResponse();
   }
 }

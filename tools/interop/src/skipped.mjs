@@ -1,0 +1,2 @@
+/** A client cannot be run on this machine; the message says why in one line. */
+export class Skipped extends Error {}
