@@ -78,6 +78,11 @@ export class Answer {
     this.#response.writeHead(status, all);
   }
 
+  /** Sends the head at once, although no body follows yet. */
+  flushHead(): void {
+    if (!this.closed.aborted) this.#response.flushHeaders();
+  }
+
   /** Sends a piece of the body; resolves when the connection can take more, or is gone. */
   async write(piece: string | Uint8Array): Promise<void> {
     if (this.closed.aborted) return;
@@ -129,8 +134,7 @@ export class Answer {
 
   async #breakOff(how: Cut['how']): Promise<void> {
     if (how === 'stall') {
-      // The head alone may still wait in the buffer when nothing of the body was written.
-      this.#response.flushHeaders();
+      this.flushHead();
       await aborted(AbortSignal.any([this.closed, this.#stopping]));
       this.#reset();
       return;

@@ -18,11 +18,3 @@ export function listen(server: Server, host: string, port: number): Promise<void
     server.listen({ host, port, backlog: BACKLOG }, resolve);
   });
 }
-
-/** Whether a call of `listen` succeeded. */
-export async function isListening(attempt: Promise<void>): Promise<boolean> {
-  return attempt.then(
-    () => true,
-    () => false,
-  );
-}

@@ -8,7 +8,7 @@ import { Exchange, parseTarget } from './exchange.js';
 import type { FaultEffect } from './faults/fault.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import { JsonError } from './json.js';
-import { isListening, listen } from './listen.js';
+import { listen } from './listen.js';
 import type { EmulatorLog } from './log.js';
 import type { Platform } from './platform.js';
 import { Refusal, type Reply } from './reply.js';
@@ -66,7 +66,10 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     this.#port = (server.address() as AddressInfo).port;
     // For clients that resolve `localhost` to the IPv6 address; machines without IPv6 do without.
     const server6 = this.#createServer();
-    if (await isListening(listen(server6, '::1', this.#port))) this.#servers.push(server6);
+    await listen(server6, '::1', this.#port).then(
+      () => this.#servers.push(server6),
+      () => undefined,
+    );
   }
 
   /** Lets requests in flight end, within a few seconds, and closes the port. */

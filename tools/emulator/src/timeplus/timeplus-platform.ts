@@ -8,9 +8,11 @@ import { isAuthorized } from './auth/authorize.js';
 import { timeplusDefaults } from './defaults.js';
 import { endpointRouter } from './endpoints.js';
 import type { OpenEngine } from './engine/contract.js';
+import { handleEngine } from './engine-port/engine-port.js';
 import { errorResponse, notFound, replyForError } from './errors.js';
 import { type TimeplusFaultEffect, timeplusFaultChecks } from './fault-effects.js';
 import { type CheckedSeed, type CheckedWorkspace, checkSeed, type TimeplusGeneration } from './seed.js';
+import { unknownEndpoint } from './unknown-endpoint.js';
 import { describeWorkspace } from './workspace/describe-workspace.js';
 import { loadWorkspace } from './workspace/load-workspace.js';
 import { Workspace } from './workspace/workspace.js';
@@ -111,7 +113,10 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
   }
 
   async #route(exchange: Exchange<TimeplusFaultEffect>): Promise<Reply | undefined> {
-    const { workspaceId, path } = splitBase(exchange.segments());
+    const segments = exchange.segments();
+    const ofEngine = handleEngine(exchange, segments, () => this.main.workspace);
+    if (ofEngine) return await ofEngine;
+    const { workspaceId, path } = splitBase(segments);
     const workspace = workspaceId === undefined ? this.main.workspace : this.#workspaces.get(workspaceId);
     if (!path) return unknownEndpoint(exchange);
     // Guess of the page, section 6, item 1.
@@ -150,8 +155,4 @@ function splitBase(segments: readonly string[]): { workspaceId?: string; path?: 
     return { workspaceId: segments[0], path: segments.slice(2) };
   }
   return {};
-}
-
-function unknownEndpoint(exchange: Exchange): Reply {
-  return errorResponse(501, `the emulator has no ${exchange.method} ${exchange.path}`);
 }

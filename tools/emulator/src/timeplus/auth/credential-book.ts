@@ -22,8 +22,9 @@ export interface ApiKeyRecord {
   readonly expireAtMs: number;
 }
 
-const USERS = 'users';
-const API_KEYS = 'api_keys';
+/** Collections of the store, named as their REST paths. */
+const USERS = '/v1beta2/users';
+const API_KEYS = '/v1beta2/auth/api_keys';
 
 /** Who may use a workspace. */
 export class CredentialBook {

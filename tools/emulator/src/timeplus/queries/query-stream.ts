@@ -36,7 +36,8 @@ export async function streamQuery(
     );
   }, METRICS_INTERVAL_MS);
   try {
-    await Promise.all([first, prepared.run({ signal, onRows: batch => batcher.add(batch) })]);
+    const started = first.then(() => rows.dropWhenDue());
+    await Promise.all([started, prepared.run({ signal, onRows: batch => batcher.add(batch) })]);
     await batcher.flush();
     queries.end(record, 'finished');
   } catch (error) {
@@ -62,7 +63,6 @@ class RowSender {
     this.#writer = writer;
     this.#record = record;
     this.#dropAfter = dropAfterRows;
-    if (dropAfterRows === 0) void writer.drop();
   }
 
   get sent(): number {
@@ -85,6 +85,11 @@ class RowSender {
     const allowed = batch.slice(0, this.#dropAfter - this.#sent);
     this.#sent += allowed.length;
     await this.#writer.send(undefined, allowed);
+    await this.dropWhenDue();
+  }
+
+  /** Drops the connection if a fault asks for it after the rows sent so far. */
+  async dropWhenDue(): Promise<void> {
     if (this.#sent >= this.#dropAfter) await this.#writer.drop();
   }
 }

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { parseJson, writeJson } from '../../host/json.js';
+import { empty, json } from '../../host/reply.js';
+import type { Call, Endpoint } from '../endpoint.js';
+import { badArgument, notFound } from '../errors.js';
+import { Fields, ownership } from '../wire.js';
+
+/** Members of a stored resource, in the words of the wire. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** A kind of resource that the emulator keeps and gives back, and does nothing else with. */
+export interface Collection {
+  /** Path of the list, e.g. `/v1beta2/sources`. */
+  readonly path: string;
+  /** The member that names an item in paths; an `id` is made by the server. */
+  readonly key: 'id' | 'name';
+  /** Reads the body of a create request, with the defaults of what it leaves out. */
+  read(fields: Fields, call: Call): Members | Promise<Members>;
+  /** Members that a new item gets beside those of the request. */
+  initial?(call: Call): Members;
+  /** Marks creating and replacing as gone from newer servers. */
+  readonly writesRemoved?: true;
+  /** Marks all operations as gone from newer servers. */
+  readonly removed?: true;
+}
+
+/** List, create, get and delete of a collection. */
+export function collectionEndpoints(collection: Collection): readonly Endpoint[] {
+  const { path, key } = collection;
+  return [
+    {
+      method: 'GET',
+      path,
+      ...removedIf(collection.removed),
+      handle: call => json(200, items(collection, call)),
+    },
+    {
+      method: 'POST',
+      path,
+      ...removedIf(collection.removed ?? collection.writesRemoved),
+      async handle(call) {
+        const members = await collection.read(new Fields(await call.exchange.json()), call);
+        const item = {
+          ...(key === 'id' ? { id: randomUUID() } : {}),
+          ...collection.initial?.(call),
+          ...ownership(call.workspace.clock.now(), call.workspace.clock.now()),
+          ...members,
+        };
+        if (find(collection, call, keyOf(collection, item))) {
+          throw badArgument(`name: '${keyOf(collection, item)}' exists`);
+        }
+        save(collection, call, item);
+        return json(201, item);
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/{key}`,
+      ...removedIf(collection.removed),
+      handle(call) {
+        const item = find(collection, call);
+        return item ? json(200, item) : notFound;
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/{key}`,
+      ...removedIf(collection.removed),
+      handle(call) {
+        if (!find(collection, call)) return notFound;
+        call.workspace.store.delete(collection.path, call.parameters['key'] ?? '');
+        return empty(204);
+      },
+    },
+  ];
+}
+
+/** `PUT`: everything that the body may set is set anew. */
+export function replaceEndpoint(collection: Collection): Endpoint {
+  return {
+    method: 'PUT',
+    path: `${collection.path}/{key}`,
+    ...removedIf(collection.removed ?? collection.writesRemoved),
+    async handle(call) {
+      const item = find(collection, call);
+      if (!item) return notFound;
+      const body = await call.exchange.json();
+      // The name may be left out of the body, because the path has it.
+      const members = await collection.read(new Fields({ ...namePart(item), ...asObject(body) }), call);
+      const fixed = { [collection.key]: item[collection.key] };
+      return json(200, update(collection, call, { ...item, ...members, ...fixed }));
+    },
+  };
+}
+
+/** `PATCH` (or a `PUT` that works like one): what the body names is changed, of the members given. */
+export function changeEndpoint(
+  collection: Collection,
+  method: 'PUT' | 'PATCH',
+  changeable: readonly string[],
+): Endpoint {
+  return {
+    method,
+    path: `${collection.path}/{key}`,
+    async handle(call) {
+      const item = find(collection, call);
+      if (!item) return notFound;
+      const fields = new Fields(await call.exchange.json());
+      const changes = changeable
+        .map(name => [name, fields.get(name)] as const)
+        .filter(([, value]) => value !== undefined);
+      const changed = { ...item, ...Object.fromEntries(changes) };
+      await collection.read(new Fields(changed), call);
+      return json(200, update(collection, call, changed));
+    },
+  };
+}
+
+/** A `POST` on one item that sets some of its members and answers 204. */
+export function actionEndpoint(
+  collection: Collection,
+  action: string,
+  members: (item: Members, call: Call) => Members,
+): Endpoint {
+  return {
+    method: 'POST',
+    path: `${collection.path}/{key}/${action}`,
+    ...removedIf(collection.removed),
+    handle(call) {
+      const item = find(collection, call);
+      if (!item) return notFound;
+      save(collection, call, { ...item, ...members(item, call) });
+      return empty(204);
+    },
+  };
+}
+
+/** A `GET` of something that belongs to one item. */
+export function detailEndpoint(
+  collection: Collection,
+  detail: string,
+  describe: (item: Members, call: Call) => unknown,
+): Endpoint {
+  return {
+    method: 'GET',
+    path: `${collection.path}/{key}/${detail}`,
+    ...removedIf(collection.removed),
+    handle(call) {
+      const item = find(collection, call);
+      return item ? json(200, describe(item, call)) : notFound;
+    },
+  };
+}
+
+/** All items, in the order in which they were made. */
+export function items(
+  { path }: Pick<Collection, 'path'>,
+  { workspace }: Pick<Call, 'workspace'>,
+): readonly Members[] {
+  return workspace.store.entries(path).map(([, value]) => parseJson(value) as Members);
+}
+
+function find({ path }: Collection, call: Call, key = call.parameters['key'] ?? ''): Members | undefined {
+  const value = call.workspace.store.get(path, key);
+  return value === undefined ? undefined : (parseJson(value) as Members);
+}
+
+function save(collection: Collection, { workspace }: Call, item: Members): void {
+  workspace.store.put(collection.path, keyOf(collection, item), writeJson(item));
+}
+
+function update(collection: Collection, call: Call, item: Members): Members {
+  const { last_updated_at } = ownership(0, call.workspace.clock.now());
+  const updated = 'last_updated_at' in item ? { ...item, last_updated_at } : item;
+  save(collection, call, updated);
+  return updated;
+}
+
+function keyOf({ key }: Collection, item: Members): string {
+  return String(item[key]);
+}
+
+function namePart(item: Members): Members {
+  return 'name' in item ? { name: item['name'] } : {};
+}
+
+function asObject(body: unknown): object {
+  return typeof body === 'object' && body !== null ? body : {};
+}
+
+function removedIf(removed: true | undefined): { readonly removed?: true } {
+  return removed ? { removed } : {};
+}
