@@ -1,7 +1,9 @@
-/** What an attempt needs to know to be authorised. */
+/** What a credential is told about the call that it authorises. */
 export interface AuthContext {
   readonly platform: string;
   readonly operation: string;
+  /** Attempts that the call has made so far. */
+  readonly attempts: number;
   /** Aborts when the call that asked is over; work that is shared between calls must not depend on it. */
   readonly signal: AbortSignal;
   /** The server's wall time in milliseconds since the epoch, estimated from its `Date` headers. */

@@ -1,15 +1,17 @@
 import { type Clock, systemClock } from '../time/clock.js';
 import type { AuthContext, Credential, Grant } from './credential.js';
+import type { AcquireToken } from './shared-renewal.js';
 import { TokenCache } from './token-cache.js';
-import { memoryTokenStore, type TokenSet, type TokenStore } from './token-set.js';
+import { memoryTokenStore, type StoredToken, type TokenStore } from './token-set.js';
 
 /** How a platform gets a token. */
 export interface RefreshableTokenOptions {
   /**
    * Fetches a token, the first or the next one. `previous` is what is to be replaced. The call is shared by everybody
-   * who waits, so it is not aborted with any one of them; give it a time limit of its own.
+   * who waits, so it is not aborted with any one of them; give it a time limit of its own, below `claimMs`. When it sends
+   * its request through the client that it serves, the request must be `anonymous`.
    */
-  acquire(request: { readonly previous: TokenSet | undefined; serverNow(): number }): Promise<TokenSet>;
+  readonly acquire: AcquireToken;
   /** Where the token is kept. @defaultValue a store in memory */
   readonly store?: TokenStore;
   /** From this long before expiry the token is renewed in the background, in milliseconds. @defaultValue 120000 */
@@ -18,8 +20,9 @@ export interface RefreshableTokenOptions {
   readonly hardMs?: number;
   /** How long other processes wait for the one that renews, in milliseconds. @defaultValue 30000 */
   readonly claimMs?: number;
+  /** Secrets that `acquire` sends, such as a password; they are blanked out of errors. */
+  readonly secrets?: readonly string[];
   readonly clock?: Clock;
-  readonly random?: () => number;
 }
 
 interface TokenGrant extends Grant {
@@ -41,9 +44,9 @@ export function refreshableToken(options: RefreshableTokenOptions): Credential {
     hardMs: options.hardMs ?? 30_000,
     claimMs: options.claimMs ?? 30_000,
     clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    secrets: options.secrets ?? [],
   });
-  const grantOf = (token: TokenSet): TokenGrant => ({
+  const grantOf = (token: StoredToken): TokenGrant => ({
     accessToken: token.accessToken,
     headers: { Authorization: `${token.tokenType ?? 'Bearer'} ${token.accessToken}` },
   });

@@ -1,9 +1,16 @@
 import type { Clock } from '../time/clock.js';
 import { sleep } from '../time/sleep.js';
+import { checkTokenSet } from './check-token-set.js';
 import type { StoredToken, TokenRecord, TokenSet, TokenStore } from './token-set.js';
 
 /** How often a process looks whether the one that renews has finished. */
 const LOOK_AGAIN_MS = 100;
+
+/** Fetches a token, the first or the next one. */
+export type AcquireToken = (request: {
+  readonly previous: TokenSet | undefined;
+  serverNow(): number;
+}) => Promise<TokenSet>;
 
 export interface RenewalRequest {
   /** The token in use in this process. */
@@ -13,86 +20,112 @@ export interface RenewalRequest {
   serverNow(): number;
 }
 
+/** A token with its lifetime on the monotonic clock. */
+export interface RenewedToken {
+  readonly token: StoredToken;
+  /** Infinite for a token that does not expire. */
+  readonly expiresAt: number;
+}
+
 /** Renews a token that several processes share: one of them claims the work, the others take what it stores. */
 export class SharedRenewal {
-  readonly #acquire: (request: { previous: TokenSet | undefined; serverNow(): number }) => Promise<TokenSet>;
+  readonly #acquire: AcquireToken;
   readonly #store: TokenStore;
   readonly #clock: Clock;
   readonly #claimMs: number;
-  readonly #owner: string;
+  /** Not made from the injected source of jitter: two processes must never have the same. */
+  readonly #owner: string = crypto.getRandomValues(new BigUint64Array(2)).join('-');
 
   constructor(options: {
-    acquire(request: { readonly previous: TokenSet | undefined; serverNow(): number }): Promise<TokenSet>;
+    readonly acquire: AcquireToken;
     readonly store: TokenStore;
     readonly clock: Clock;
     readonly claimMs: number;
-    readonly random: () => number;
   }) {
     this.#acquire = options.acquire;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#claimMs = options.claimMs;
-    this.#owner = Math.floor(options.random() * 2 ** 48).toString(36);
   }
 
-  async run(request: RenewalRequest): Promise<StoredToken> {
+  async run(request: RenewalRequest): Promise<RenewedToken> {
+    const patience = new Patience(this.#clock, this.#claimMs);
     for (;;) {
       const record = await this.#store.read();
-      const fresh = this.#freshToken(record, request);
-      if (fresh !== undefined) return fresh;
-      if (this.#isClaimedByOther(record)) {
-        await sleep(this.#clock, LOOK_AGAIN_MS);
-        continue;
+      const fresh = usableToken(record, request);
+      if (fresh !== undefined) return this.#withLifetime(fresh, undefined, request);
+      if (!this.#isClaimedByOther(record, request) || patience.isOver(record.version)) {
+        const claimed: TokenRecord = {
+          version: record.version + 1,
+          token: record.token,
+          claim: { owner: this.#owner, untilMs: request.serverNow() + this.#claimMs },
+        };
+        if (await this.#store.compareAndSet(record.version, claimed))
+          return this.#renewClaimed(claimed, request);
       }
-      const claimed: TokenRecord = {
-        ...record,
-        version: record.version + 1,
-        claim: { owner: this.#owner, untilMs: this.#clock.now() + this.#claimMs },
-      };
-      if (await this.#store.compareAndSet(record.version, claimed))
-        return this.#renewClaimed(claimed, request);
+      await sleep(this.#clock, LOOK_AGAIN_MS);
     }
   }
 
-  async #renewClaimed(claimed: TokenRecord, request: RenewalRequest): Promise<StoredToken> {
-    let token: StoredToken;
+  async #renewClaimed(claimed: TokenRecord, request: RenewalRequest): Promise<RenewedToken> {
+    const { version, token: stored } = claimed;
+    const previous = stored ?? request.previous;
+    let renewed: RenewedToken;
     try {
-      token = this.#stored(
-        await this.#acquire({ previous: claimed.token ?? request.previous, serverNow: request.serverNow }),
-        request,
-      );
+      const token = checkTokenSet(await this.#acquire({ previous, serverNow: request.serverNow }));
+      renewed = this.#withLifetime(token, previous?.refreshToken, request);
     } catch (error) {
-      await this.#store.compareAndSet(claimed.version, {
-        version: claimed.version + 1,
-        token: claimed.token,
-      });
+      // The claim runs out by itself when the store cannot be reached either.
+      await this.#store.compareAndSet(version, { version: version + 1, token: stored }).catch(() => false);
       throw error;
     }
     // A lost claim means that another process took over meanwhile; this token is good all the same.
-    await this.#store.compareAndSet(claimed.version, { version: claimed.version + 1, token });
-    return token;
+    await this.#store.compareAndSet(version, { version: version + 1, token: renewed.token });
+    return renewed;
   }
 
-  #stored(token: TokenSet, request: RenewalRequest): StoredToken {
-    const expiresAtMs =
-      token.expiresInMs === undefined ? token.expiresAtMs : request.serverNow() + token.expiresInMs;
-    const refreshToken = token.refreshToken ?? request.previous?.refreshToken;
-    return { ...token, refreshToken, expiresAtMs };
+  #withLifetime(token: TokenSet, refreshToken: string | undefined, request: RenewalRequest): RenewedToken {
+    const now = request.serverNow();
+    const { expiresInMs, ...rest } = token;
+    const expiresAtMs = expiresInMs === undefined ? token.expiresAtMs : now + expiresInMs;
+    const lifeMs = expiresAtMs === undefined ? Infinity : Math.max(0, expiresAtMs - now);
+    return {
+      token: { ...rest, refreshToken: token.refreshToken ?? refreshToken, expiresAtMs },
+      expiresAt: this.#clock.monotonic() + lifeMs,
+    };
   }
 
-  #freshToken(record: TokenRecord, request: RenewalRequest): StoredToken | undefined {
-    const { token } = record;
-    if (token === undefined || token.accessToken === request.rejected) return undefined;
-    if (token.accessToken === request.previous?.accessToken) return undefined;
-    if (token.expiresAtMs !== undefined && token.expiresAtMs <= request.serverNow()) return undefined;
-    return token;
+  #isClaimedByOther({ claim }: TokenRecord, request: RenewalRequest): boolean {
+    return claim !== undefined && claim.owner !== this.#owner && claim.untilMs > request.serverNow();
+  }
+}
+
+/** The stored token, if it is another one than that to be replaced and has not expired. */
+function usableToken({ token }: TokenRecord, request: RenewalRequest): StoredToken | undefined {
+  if (token === undefined || token.accessToken === request.rejected) return undefined;
+  if (token.accessToken === request.previous?.accessToken) return undefined;
+  if (token.expiresAtMs !== undefined && token.expiresAtMs <= request.serverNow()) return undefined;
+  return token;
+}
+
+/** Measures on the own clock how long one claim has been waited for; the end that the claim names may be of a wrong clock. */
+class Patience {
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  #version: number | undefined;
+  #since = 0;
+
+  constructor(clock: Clock, limitMs: number) {
+    this.#clock = clock;
+    this.#limitMs = limitMs;
   }
 
-  #isClaimedByOther(record: TokenRecord): boolean {
-    return (
-      record.claim !== undefined &&
-      record.claim.owner !== this.#owner &&
-      record.claim.untilMs > this.#clock.now()
-    );
+  isOver(version: number): boolean {
+    const now = this.#clock.monotonic();
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#since = now;
+    }
+    return now - this.#since >= this.#limitMs;
   }
 }

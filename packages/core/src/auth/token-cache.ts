@@ -1,8 +1,11 @@
+import { Scrubber } from '../data/scrubber.js';
+import { isSdkError } from '../errors/guards.js';
 import { AuthError } from '../errors/other-errors.js';
+import { messageOf, plainCause } from '../errors/plain-cause.js';
 import type { Clock } from '../time/clock.js';
 import type { AuthContext } from './credential.js';
-import { SharedRenewal } from './shared-renewal.js';
-import type { StoredToken, TokenSet, TokenStore } from './token-set.js';
+import { type AcquireToken, type RenewedToken, SharedRenewal } from './shared-renewal.js';
+import type { StoredToken, TokenStore } from './token-set.js';
 
 /** A failed renewal is not repeated before this; it doubles up to the second value. */
 const FIRST_BACKOFF_MS = 1_000;
@@ -11,15 +14,18 @@ const LONGEST_BACKOFF_MS = 30_000;
 const EARLY_SHARE = 0.25;
 /** Neither does the hard window. */
 const HARD_SHARE = 0.1;
+/** Answers to requests with replaced tokens may still be on their way; so many tokens are blanked out of them. */
+const REMEMBERED_TOKENS = 3;
 
 export interface TokenCacheOptions {
-  acquire(request: { readonly previous: TokenSet | undefined; serverNow(): number }): Promise<TokenSet>;
+  readonly acquire: AcquireToken;
   readonly store: TokenStore;
   readonly earlyMs: number;
   readonly hardMs: number;
   readonly claimMs: number;
   readonly clock: Clock;
-  readonly random: () => number;
+  /** Secrets that `acquire` sends. */
+  readonly secrets: readonly string[];
 }
 
 /** The token in use, its lifetime on the monotonic clock. */
@@ -35,6 +41,8 @@ interface LiveToken {
 export class TokenCache {
   readonly #options: TokenCacheOptions;
   readonly #renewal: SharedRenewal;
+  readonly #scrubber = new Scrubber(() => this.secrets());
+  #recent: readonly StoredToken[] = [];
   #live: LiveToken | undefined;
   #renewing: Promise<LiveToken> | undefined;
   #failure: { error: unknown; until: number; backoffMs: number } | undefined;
@@ -45,7 +53,7 @@ export class TokenCache {
   }
 
   /** A token that is good now; waits for a renewal only inside the hard window. */
-  async token(context: AuthContext): Promise<TokenSet> {
+  async token(context: AuthContext): Promise<StoredToken> {
     const live = this.#live;
     const now = this.#options.clock.monotonic();
     if (live === undefined || now >= live.hardAt) {
@@ -73,9 +81,8 @@ export class TokenCache {
   }
 
   secrets(): readonly string[] {
-    const token = this.#live?.token;
-    if (token === undefined) return [];
-    return token.refreshToken === undefined ? [token.accessToken] : [token.accessToken, token.refreshToken];
+    const tokens = this.#recent.flatMap(token => [token.accessToken, token.refreshToken ?? '']);
+    return [...this.#options.secrets, ...tokens];
   }
 
   #isHeldBack(now: number): boolean {
@@ -91,9 +98,10 @@ export class TokenCache {
     this.#renewing = this.#renewal
       .run({ previous, rejected, serverNow })
       .then(
-        token => {
+        renewed => {
           this.#failure = undefined;
-          this.#live = this.#lifetime(token, serverNow());
+          this.#live = this.#lifetime(renewed);
+          this.#recent = [renewed.token, ...this.#recent].slice(0, REMEMBERED_TOKENS);
           return this.#live;
         },
         (error: unknown) => {
@@ -111,12 +119,8 @@ export class TokenCache {
     return this.#renewing;
   }
 
-  #lifetime(token: StoredToken, serverNowMs: number): LiveToken {
-    const now = this.#options.clock.monotonic();
-    if (token.expiresAtMs === undefined)
-      return { token, earlyAt: Infinity, hardAt: Infinity, expiresAt: Infinity };
-    const lifeMs = Math.max(0, token.expiresAtMs - serverNowMs);
-    const expiresAt = now + lifeMs;
+  #lifetime({ token, expiresAt }: RenewedToken): LiveToken {
+    const lifeMs = expiresAt - this.#options.clock.monotonic();
     return {
       token,
       expiresAt,
@@ -143,15 +147,17 @@ export class TokenCache {
   }
 
   #asAuthError(error: unknown, context: AuthContext): AuthError {
+    const { platform, operation, attempts } = context;
     const stage = this.#live === undefined ? 'acquire' : 'refresh';
-    const reason = error instanceof Error ? error.message : String(error);
+    const scrub = (text: string): string => this.#scrubber.text(text);
     return new AuthError({
-      platform: context.platform,
-      operation: context.operation,
-      attempts: 0,
+      platform,
+      operation,
+      attempts,
       stage,
-      message: `${context.platform} ${context.operation}: could not ${stage} a token: ${reason}`,
-      cause: error,
+      message: `${platform} ${operation}: could not ${stage} a token: ${scrub(messageOf(error))}`,
+      retryable: isSdkError(error) && error.retryable,
+      cause: plainCause(error, scrub),
     });
   }
 }

@@ -12,7 +12,7 @@ export interface TokenSet {
 }
 
 /** A token as several processes share it. */
-export interface StoredToken extends TokenSet {
+export interface StoredToken extends Omit<TokenSet, 'expiresInMs'> {
   /** Moment of expiry by the server's clock, in milliseconds since the epoch; undefined when the token does not expire. */
   readonly expiresAtMs: number | undefined;
 }
@@ -22,7 +22,7 @@ export interface TokenRecord {
   /** Grows by one with each change; 0 stands for "nothing stored yet". */
   readonly version: number;
   readonly token?: StoredToken | undefined;
-  /** Set while one process renews the token; the others wait for it until this claim runs out. */
+  /** Set while one process renews the token; the others wait for it until this claim runs out, by the server's clock. */
   readonly claim?: { readonly owner: string; readonly untilMs: number } | undefined;
 }
 

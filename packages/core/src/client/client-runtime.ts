@@ -1,7 +1,8 @@
 import type { Credential } from '../auth/credential.js';
 import { ServerTime } from '../auth/server-time.js';
-import { Scrubber } from '../data/secret.js';
+import { Scrubber } from '../data/scrubber.js';
 import { ValidationError } from '../errors/other-errors.js';
+import { setHeaders } from '../http/headers.js';
 import type { Middleware } from '../http/middleware.js';
 import { kyTransport, type Transport } from '../http/transport.js';
 import { parseBaseUrl } from '../http/url.js';
@@ -36,30 +37,37 @@ export interface ClientRuntime {
   readonly scrubber: Scrubber;
 }
 
+/** What is learnt from a server's answers; clients of the same server share it. */
+type SharedState = Pick<ClientRuntime, 'budget' | 'serverTime'>;
+
 /**
  * Checks the options and fills their gaps.
  *
- * @throws {ValidationError} when the base address or a limit is unusable.
+ * @throws {ValidationError} when the base address, a header or a limit is unusable.
  */
-export function clientRuntime(profile: PlatformProfile, options: ClientOptions): ClientRuntime {
+export function clientRuntime(
+  profile: PlatformProfile,
+  options: ClientOptions,
+  shared?: SharedState,
+): ClientRuntime {
   const clock = options.clock ?? systemClock;
   const { credential } = options;
   return {
     profile,
     baseUrl: checkedBaseUrl(profile, options.baseUrl),
     credential,
-    headers: options.headers ?? {},
+    headers: checkedHeaders(profile, options.headers),
     middleware: options.middleware ?? [],
     transport: kyTransport(options.fetch),
     timeouts: checkedTimeouts(profile, options.timeout),
     retry: checkedRetry(profile, options.retry),
-    budget: new RetryBudget(),
-    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    budget: shared?.budget ?? new RetryBudget(),
+    maxResponseBytes: checkedSize(profile, options.maxResponseBytes),
     logger: options.logger ?? silentLogger,
     tracer: options.tracer,
     clock,
     random: options.random ?? Math.random,
-    serverTime: new ServerTime(clock),
+    serverTime: shared?.serverTime ?? new ServerTime(clock),
     scrubber: new Scrubber(() => credential?.secrets() ?? []),
   };
 }
@@ -95,16 +103,28 @@ export function checkedRetry(
   return policy;
 }
 
+function checkedHeaders(
+  profile: PlatformProfile,
+  headers: ClientOptions['headers'],
+): Readonly<Record<string, string>> {
+  const refused = setHeaders(new Headers(), headers);
+  if (refused !== undefined)
+    throw invalid(profile, `headers["${refused}"]`, 'a name and a value that a header can carry');
+  return { ...headers };
+}
+
+function checkedSize(profile: PlatformProfile, bytes: number | undefined): number {
+  if (bytes === undefined) return DEFAULT_MAX_RESPONSE_BYTES;
+  if (typeof bytes !== 'number' || !(bytes > 0))
+    throw invalid(profile, 'maxResponseBytes', 'a number of bytes above 0', bytes);
+  return bytes;
+}
+
 function checkedBaseUrl(profile: PlatformProfile, baseUrl: string | URL): URL {
   try {
     return parseBaseUrl(baseUrl);
   } catch (error) {
-    throw invalid(
-      profile,
-      'baseUrl',
-      (error as Error).message,
-      typeof baseUrl === 'string' ? 'something else' : typeof baseUrl,
-    );
+    throw invalid(profile, 'baseUrl', (error as Error).message);
   }
 }
 
@@ -112,7 +132,7 @@ function invalid(
   profile: PlatformProfile,
   field: string,
   expected: string,
-  received: unknown,
+  received?: unknown,
 ): ValidationError {
   return new ValidationError({
     platform: profile.name,

@@ -1,40 +1,51 @@
 import { parseJson } from '../data/json.js';
 import { HttpError, type HttpErrorFacts } from '../errors/http-error.js';
 import type { ErrorContext } from '../errors/sdk-error.js';
-import { shownAddress, shownHeaders } from '../http/headers.js';
+import { shownHeaders } from '../http/headers.js';
 import type { ResponseBody } from '../http/response-body.js';
 import { isRetriedStatus } from '../retry/classify.js';
 import { parseRetryAfter } from '../retry/retry-after.js';
+import type { FailedAnswer } from './answer.js';
 import type { CallState } from './call-state.js';
 
 /** More of a failure's body than this helps nobody. */
 const MAX_FAILURE_BYTES = 64 * 1024;
 
-/** Makes the error for an answer that means failure, with the server's words freed of the client's secrets. */
+/** Makes the error for an answer whose status means failure. */
 export async function httpFailure<T>(
   call: CallState<T>,
   response: Response,
   body: ResponseBody,
   context: ErrorContext,
 ): Promise<HttpError> {
-  const { runtime, spec } = call;
   const text = await body.excerpt(MAX_FAILURE_BYTES);
-  const parsed = text === '' ? undefined : runtime.scrubber.value(parseLeniently(text));
-  const said = runtime.profile.describeFailure({
-    status: response.status,
-    body: parsed,
-    headers: response.headers,
-  });
+  const failed = { status: response.status, body: text === '' ? undefined : parseLeniently(text) };
+  return describedFailure(call, response.headers, failed, context);
+}
+
+/** Makes the error for a failure whose body has been read, with the server's words freed of the client's secrets. */
+export function describedFailure<T>(
+  call: CallState<T>,
+  headers: Headers,
+  failed: FailedAnswer,
+  context: ErrorContext,
+): HttpError {
+  const { runtime, spec, exchange } = call;
+  const { scrubber } = exchange;
+  const { status } = failed;
+  const body = scrubber.value(failed.body);
+  const said = runtime.profile.describeFailure({ status, body, headers });
   const facts: HttpErrorFacts = {
     ...context,
-    status: response.status,
-    request: `${spec.method} ${shownAddress(call.url)}`,
-    headers: shownHeaders(response.headers),
-    body: parsed,
-    serverMessage: said.message,
-    serverCode: said.code,
-    retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), runtime.serverTime.now()),
-    retryable: isRetriedStatus(response.status),
+    requestId: context.requestId ?? said.requestId,
+    status,
+    request: `${spec.method} ${exchange.address}`,
+    headers: shownHeaders(headers),
+    body,
+    serverMessage: said.message === undefined ? undefined : scrubber.text(said.message),
+    serverCode: typeof said.code === 'string' ? scrubber.text(said.code) : said.code,
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date'), runtime.serverTime.now()),
+    retryable: isRetriedStatus(status),
   };
   return runtime.profile.createError?.(facts) ?? new HttpError(facts);
 }

@@ -40,4 +40,6 @@ export interface RequestOptions {
   readonly timeout?: TimeoutOptions | undefined;
   readonly retry?: RetryOptions | false | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Names this call for the server, so that repeating it has no second effect; only for operations that say so. */
+  readonly idempotencyKey?: string | undefined;
 }

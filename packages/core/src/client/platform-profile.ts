@@ -12,6 +12,8 @@ export interface FailureFacts {
 export interface FailureDescription {
   readonly message?: string | undefined;
   readonly code?: string | number | undefined;
+  /** The server's id of the request, for platforms that send it in the body. */
+  readonly requestId?: string | undefined;
 }
 
 /** What distinguishes one platform from another for the HTTP layer. */

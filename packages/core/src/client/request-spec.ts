@@ -16,12 +16,22 @@ export interface RequestSpec<T> {
   readonly operation: string;
   /** Any HTTP token, standard or not. */
   readonly method: string;
-  /** Path below the base address. */
-  readonly path: EncodedPath;
+  /**
+   * Path below the base address, or a whole address that the server named. Outside the client's origin the request goes
+   * without credential, client headers and trace.
+   */
+  readonly path: EncodedPath | URL;
   readonly query?: QueryParameters | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: RequestBody | undefined;
   readonly replay: Replay;
+  /**
+   * Header by which the server recognises a repetition. It is the same on every attempt, so the operation is replayed
+   * whatever `replay` says. The caller's `idempotencyKey` takes the place of `value`.
+   */
+  readonly idempotencyKey?: { readonly header: string; readonly value: string } | undefined;
+  /** True for requests without credential, such as those that obtain it. */
+  readonly anonymous?: boolean;
   /** Statuses that mean success. @defaultValue 200 to 299 */
   readonly isSuccess?: (status: number) => boolean;
   /**

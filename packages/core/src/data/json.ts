@@ -38,14 +38,31 @@ export function parseJson(text: string, bigIntegers: BigIntegers = 'number'): un
  * @throws {TypeError} for values that JSON has no form for: cycles, functions or `undefined` at the top, NaN, infinity.
  */
 export function stringifyJson(value: unknown): string {
+  const text = fastJson(value) ?? exactJson(value);
+  if (text === undefined) throw new TypeError(`JSON has no form for ${typeof value}`);
+  return text;
+}
+
+/**
+ * Without a replacer the writer is twice as fast. Undefined when the value needs one: a `bigint` throws, and NaN or
+ * infinity would have become `null`.
+ */
+function fastJson(value: unknown): string | undefined {
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    return text?.includes('null') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function exactJson(value: unknown): string | undefined {
   const rawJson = (JSON as SourceTextJson).rawJSON;
-  const text = JSON.stringify(value, (key, part: unknown) => {
+  return JSON.stringify(value, (key, part: unknown) => {
     if (typeof part === 'bigint') return rawJson === undefined ? part.toString() : rawJson(part.toString());
     if (typeof part === 'number' && !Number.isFinite(part)) {
       throw new TypeError(`JSON has no form for ${part}${key === '' ? '' : ` (at "${key}")`}`);
     }
     return part;
   });
-  if (text === undefined) throw new TypeError(`JSON has no form for ${typeof value}`);
-  return text;
 }

@@ -19,7 +19,6 @@ export type ErrorKind =
   | 'validation'
   | 'stream'
   | 'paging'
-  | 'upload'
   | 'operation'
   | 'closed';
 

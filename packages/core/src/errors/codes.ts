@@ -19,7 +19,6 @@ export const SDK_ERROR_CODES = [
   'sdk.stream_broken',
   'sdk.stream_overflow',
   'sdk.paging_cycle',
-  'sdk.upload_failed',
   'sdk.operation_failed',
   'sdk.closed',
 ] as const;

@@ -1,5 +1,6 @@
 import { type ErrorKind, markErrorKinds } from './brand.js';
 import type { SdkErrorCode } from './codes.js';
+import { plainCause } from './plain-cause.js';
 
 /** Where an error happened. */
 export interface ErrorContext {
@@ -42,7 +43,7 @@ export abstract class SdkError extends Error {
   readonly retryable: boolean;
 
   constructor(fields: SdkErrorFields) {
-    super(fields.message, fields.cause === undefined ? undefined : { cause: describeCause(fields.cause) });
+    super(fields.message, fields.cause === undefined ? undefined : { cause: plainCause(fields.cause) });
     this.code = fields.code;
     this.platform = fields.platform;
     this.operation = fields.operation;
@@ -56,27 +57,16 @@ export abstract class SdkError extends Error {
   toJSON(): Record<string, unknown> {
     const plain: Record<string, unknown> = { name: this.name, message: this.message };
     for (const [key, value] of Object.entries(this)) {
-      if (value !== undefined && key !== 'name') plain[key] = value;
+      if (value !== undefined && key !== 'name') plain[key] = withoutBigints(value);
     }
     return plain;
   }
 }
 
-/**
- * Keeps name, message and system code of a foreign error and drops everything else: HTTP libraries hang the whole
- * request, credentials included, on the errors that they throw.
- */
-function describeCause(cause: unknown): Error {
-  if (cause instanceof SdkError) return cause;
-  const foreign = cause as { name?: unknown; message?: unknown; code?: unknown; cause?: unknown } | null;
-  const message = typeof foreign?.message === 'string' ? foreign.message : String(cause);
-  const inner = foreign?.cause;
-  const plain = new Error(
-    message,
-    inner === undefined || inner === null ? undefined : { cause: describeCause(inner) },
-  );
-  plain.name = typeof foreign?.name === 'string' ? foreign.name : 'Error';
-  if (typeof foreign?.code === 'string')
-    Object.defineProperty(plain, 'code', { value: foreign.code, enumerable: true });
-  return plain;
+/** JSON has no form for `bigint`, and an error must always be printable; its digits are kept as a string. */
+function withoutBigints(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(withoutBigints);
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutBigints(item)]));
 }

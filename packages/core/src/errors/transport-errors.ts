@@ -6,8 +6,20 @@ export class ConnectionError extends SdkError {
   /** System code such as `ECONNREFUSED`, where the runtime tells it. */
   readonly systemCode: string | undefined;
 
-  constructor(fields: ErrorContext & { message: string; cause?: unknown; systemCode?: string | undefined }) {
-    super({ ...fields, code: 'sdk.connection_failed', kinds: ['connection'], retryable: true });
+  constructor(
+    fields: ErrorContext & {
+      message: string;
+      cause?: unknown;
+      systemCode?: string | undefined;
+      retryable?: boolean;
+    },
+  ) {
+    super({
+      ...fields,
+      code: 'sdk.connection_failed',
+      kinds: ['connection'],
+      retryable: fields.retryable ?? true,
+    });
     this.systemCode = fields.systemCode;
   }
 }

@@ -14,6 +14,8 @@ export class AttemptScope {
   #phase: 'headers' | 'body' = 'headers';
   #cancelTimers: (() => void)[] = [];
   #cancelIdle: (() => void) | undefined;
+  #interruptWork: ((reason: unknown) => void) | undefined;
+  #cancelBody: (() => void) | undefined;
   readonly #onCallerAbort = (): void => this.abort(this.#callerSignal?.reason);
 
   /** @param totalLeftMs what is left of the call's total limit. */
@@ -58,14 +60,38 @@ export class AttemptScope {
   }
 
   abort(reason: unknown): void {
+    if (this.signal.aborted) return;
     this.#controller.abort(reason);
+    this.#interruptWork?.(reason);
+    this.#cancelBody?.();
     this.release();
+  }
+
+  /**
+   * Settles as `work` does, or rejects with the reason of the abort as soon as there is one: a `fetch` or a middleware of
+   * the user need not listen to signals.
+   */
+  guard<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.signal.aborted) reject(this.signal.reason);
+      this.#interruptWork = reject;
+      const forget = (): void => {
+        this.#interruptWork = undefined;
+      };
+      work.then(resolve, reject).finally(forget);
+    });
+  }
+
+  /** Has `cancel` called on an abort. It must not hold on to the ResponseBody, or an abandoned one is never collected. */
+  cancelOnAbort(cancel: () => void): void {
+    this.#cancelBody = cancel;
   }
 
   /** Frees timers and listeners. Idempotent. */
   release(): void {
     this.becomeStream();
     this.stopIdleWatch();
+    this.#cancelBody = undefined;
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
   }
 

@@ -22,6 +22,25 @@ export function shownHeaders(headers: Headers): Record<string, string> {
 
 /** The address without query, fragment and credentials, for errors, logs and traces. */
 export function shownAddress(url: string): string {
-  const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
+  return url.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+}
+
+/**
+ * Sets all of `values`.
+ *
+ * @returns the first name whose name or value no header can carry; undefined when all were set. What the runtime throws is
+ *   dropped, because its message repeats the value, which may be a secret.
+ */
+export function setHeaders(
+  headers: Headers,
+  values: Readonly<Record<string, string>> | undefined,
+): string | undefined {
+  for (const [name, value] of Object.entries(values ?? {})) {
+    try {
+      headers.set(name, value);
+    } catch {
+      return name;
+    }
+  }
+  return undefined;
 }

@@ -19,18 +19,27 @@ export function followSameOrigin(transport: Transport, context: ErrorContext): T
       const hidden = response.type === 'opaqueredirect';
       if (!hidden && !REDIRECTS.has(response.status)) return response;
       const next = hidden ? undefined : sameOriginTarget(current, response);
-      await response.body?.cancel();
+      await drop(response);
       if (next === undefined || followed === MAX_REDIRECTS) throw refusal(current, response, context);
       current = next;
     }
   };
 }
 
+async function drop(response: Response): Promise<void> {
+  try {
+    await response.body?.cancel();
+  } catch {
+    // The connection broke; the head of the answer has told all that is needed.
+  }
+}
+
 function sameOriginTarget(request: OutgoingRequest, response: Response): OutgoingRequest | undefined {
   const location = response.headers.get('location');
   if (location === null || !URL.canParse(location, request.url)) return undefined;
   const target = new URL(location, request.url);
-  if (target.origin !== new URL(request.url).origin) return undefined;
+  if (target.origin !== new URL(request.url).origin || target.username !== '' || target.password !== '')
+    return undefined;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const keepsMethod = response.status === 307 || response.status === 308;
   if (!isRead && !(keepsMethod && !request.streamingBody)) return undefined;

@@ -8,12 +8,19 @@ export type RequestBody =
   | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
   /** The content type with its boundary is set by the runtime. */
   | { readonly kind: 'multipart'; readonly build: () => FormData }
-  /** `open` is called once per attempt; a stream that cannot be opened again must belong to an operation without replay. */
+  /** `open` is called once per attempt. */
   | {
       readonly kind: 'stream';
       readonly open: () => ReadableStream<Uint8Array>;
       readonly contentType: string;
+      /** True when `open` works only once; the call then has a single attempt, whatever happens to it. */
+      readonly once?: boolean;
     };
+
+/** True when the body can be sent again. */
+export function isRepeatable(body: RequestBody | undefined): boolean {
+  return body?.kind !== 'stream' || body.once !== true;
+}
 
 /** A body as `fetch` takes it. */
 export interface EncodedBody {

@@ -1,51 +1,59 @@
 import { ProtocolError } from '../errors/other-errors.js';
-import type { ErrorContext } from '../errors/sdk-error.js';
+import type { ErrorContext, SdkError } from '../errors/sdk-error.js';
 import type { ByteSource } from '../stream/byte-source.js';
 import type { AttemptScope } from './attempt-scope.js';
-import { transportFailure } from './transport-failure.js';
+import { type Exchange, transportFailure } from './transport-failure.js';
+
+let abandonedStreams: FinalizationRegistry<AttemptScope> | undefined;
+
+/** Frees connection and listeners of streams that were dropped without being read to the end or cancelled. */
+function freeWhenAbandoned(body: ResponseBody, scope: AttemptScope): void {
+  abandonedStreams ??= new FinalizationRegistry(abandoned => abandoned.abort('abandoned'));
+  abandonedStreams.register(body, scope, scope);
+}
 
 /** The body of one answer, read under the attempt's limits. It can be read once. */
 export class ResponseBody implements ByteSource {
   readonly #response: Response;
   readonly #scope: AttemptScope;
   readonly #context: ErrorContext;
-  readonly #address: string;
+  readonly #exchange: Exchange;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #ended = false;
+  #failure: SdkError | undefined;
   #streaming = false;
 
-  constructor(response: Response, scope: AttemptScope, context: ErrorContext, address: string) {
+  constructor(response: Response, scope: AttemptScope, context: ErrorContext, exchange: Exchange) {
     this.#response = response;
     this.#scope = scope;
     this.#context = context;
-    this.#address = address;
+    this.#exchange = exchange;
     if (response.body === null) this.#end();
   }
 
   async read(): Promise<Uint8Array | undefined> {
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#ended) return undefined;
-    this.#reader ??= this.#response.body?.getReader();
-    this.#scope.startIdleWatch();
     try {
-      const result = await this.#reader?.read();
+      this.#reader ??= this.#openReader();
+      this.#scope.startIdleWatch();
+      const { value } = await this.#reader.read();
       this.#scope.stopIdleWatch();
-      if (result?.value !== undefined) return result.value;
-      this.#end();
-      return undefined;
+      // A body that knows nothing of the signal has just been cancelled, which looks like its end.
+      this.#scope.signal.throwIfAborted();
+      if (value === undefined) this.#end();
+      return value;
     } catch (error) {
+      this.#failure = transportFailure(error, this.#scope.signal, this.#context, this.#exchange);
       this.#end();
-      throw transportFailure(error, this.#scope.signal, this.#context, this.#address);
+      throw this.#failure;
     }
   }
 
   async cancel(): Promise<void> {
     if (this.#ended) return;
     this.#end();
-    try {
-      await (this.#reader?.cancel() ?? this.#response.body?.cancel());
-    } catch {
-      // The connection is gone already, which is all that was wanted.
-    }
+    await dropped(this.#reader ?? this.#response.body);
   }
 
   /**
@@ -54,6 +62,7 @@ export class ResponseBody implements ByteSource {
    * @throws {ProtocolError} `sdk.response_too_large` when the body is longer than `maxBytes`.
    */
   async bytes(maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#announcedBytes() > maxBytes) return this.#refuseSize(maxBytes);
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (let chunk = await this.read(); chunk !== undefined; chunk = await this.read()) {
@@ -66,39 +75,27 @@ export class ResponseBody implements ByteSource {
 
   /** Reads everything as UTF-8. */
   async text(maxBytes: number): Promise<string> {
-    // A length that the server announced and that fits needs no counting, and the runtime reads it faster.
-    const announced = Number(this.#response.headers.get('content-length') ?? Number.NaN);
-    if (
-      announced <= maxBytes &&
-      this.#reader === undefined &&
-      !this.#ended &&
-      !this.#response.headers.has('content-encoding')
-    ) {
-      try {
-        const text = await this.#response.text();
-        this.#end();
-        return text;
-      } catch (error) {
-        this.#end();
-        throw transportFailure(error, this.#scope.signal, this.#context, this.#address);
-      }
-    }
     return new TextDecoder().decode(await this.bytes(maxBytes));
   }
 
-  /** Reads at most `maxBytes` and drops the rest; for the bodies of failures. */
+  /**
+   * Reads at most `maxBytes` and drops the rest; for the bodies of failures. A connection that breaks ends the text
+   * early: what the head of the answer said is worth more than why its body is incomplete.
+   */
   async excerpt(maxBytes: number): Promise<string> {
     const decoder = new TextDecoder();
     let text = '';
-    let length = 0;
-    for (let chunk = await this.read(); chunk !== undefined; chunk = await this.read()) {
-      text += decoder.decode(chunk.subarray(0, maxBytes - length), { stream: true });
-      length += chunk.byteLength;
-      if (length >= maxBytes) {
-        await this.cancel();
-        break;
+    try {
+      for (let length = 0; length < maxBytes; ) {
+        const chunk = await this.read();
+        if (chunk === undefined) return text;
+        text += decoder.decode(chunk.subarray(0, maxBytes - length), { stream: true });
+        length += chunk.byteLength;
       }
+    } catch (error) {
+      if (this.#scope.signal.aborted) throw error;
     }
+    await this.cancel();
     return text;
   }
 
@@ -106,6 +103,7 @@ export class ResponseBody implements ByteSource {
   asStream(): ByteSource {
     this.#streaming = true;
     this.#scope.becomeStream();
+    if (!this.#ended) freeWhenAbandoned(this, this.#scope);
     return this;
   }
 
@@ -114,9 +112,24 @@ export class ResponseBody implements ByteSource {
     if (!this.#streaming) await this.cancel();
   }
 
+  #openReader(): ReadableStreamDefaultReader<Uint8Array> {
+    const reader = (this.#response.body as ReadableStream<Uint8Array>).getReader();
+    if (this.#scope.signal.aborted) void dropped(reader);
+    this.#scope.cancelOnAbort(() => void dropped(reader));
+    return reader;
+  }
+
   #end(): void {
     this.#ended = true;
+    abandonedStreams?.unregister(this.#scope);
     this.#scope.release();
+  }
+
+  /** Length of the body as its head tells it; 0 when it is unknown, or is the length of a compressed form. */
+  #announcedBytes(): number {
+    const { headers } = this.#response;
+    if (this.#ended || headers.has('content-encoding')) return 0;
+    return Number(headers.get('content-length') ?? 0);
   }
 
   async #refuseSize(maxBytes: number): Promise<never> {
@@ -126,6 +139,15 @@ export class ResponseBody implements ByteSource {
       code: 'sdk.response_too_large',
       message: `${this.#context.platform} ${this.#context.operation}: the answer is larger than maxResponseBytes (${maxBytes})`,
     });
+  }
+}
+
+/** Cancels what is left of a body; the connection may be gone already, which is all that is wanted. */
+async function dropped(body: { cancel(): Promise<void> } | null): Promise<void> {
+  try {
+    await body?.cancel();
+  } catch {
+    // Nothing is left to be freed.
   }
 }
 

@@ -1,7 +1,25 @@
+import type { Scrubber } from '../data/scrubber.js';
 import { isSdkError } from '../errors/guards.js';
+import { plainCause } from '../errors/plain-cause.js';
 import type { ErrorContext, SdkError } from '../errors/sdk-error.js';
 import { AbortedError, ConnectionError, TimeoutError } from '../errors/transport-errors.js';
+import { isPassingFailure } from '../retry/classify.js';
 import { DeadlinePassed } from '../time/deadline.js';
+
+/** What an error may say about the request that failed. */
+export interface Exchange {
+  /** Address without query. */
+  readonly address: string;
+  /** Knows the secrets of the request. */
+  readonly scrubber: Scrubber;
+}
+
+/** The error for a call whose AbortSignal or time limit ended it. */
+export function interruption(reason: unknown, context: ErrorContext): SdkError {
+  return reason instanceof DeadlinePassed
+    ? new TimeoutError({ ...context, phase: reason.phase, limitMs: reason.limitMs })
+    : new AbortedError({ ...context, reason });
+}
 
 /**
  * Turns whatever `fetch`, ky or a body reader threw into an error of the hierarchy. Why the attempt was aborted
@@ -11,21 +29,17 @@ export function transportFailure(
   error: unknown,
   signal: AbortSignal,
   context: ErrorContext,
-  address: string,
+  exchange: Exchange,
 ): SdkError {
   if (isSdkError(error)) return error;
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    if (reason instanceof DeadlinePassed)
-      return new TimeoutError({ ...context, phase: reason.phase, limitMs: reason.limitMs });
-    if (isSdkError(reason)) return reason;
-    return new AbortedError({ ...context, reason });
-  }
+  if (signal.aborted) return interruption(signal.reason, context);
+  const { address, scrubber } = exchange;
   const systemCode = findSystemCode(error);
   return new ConnectionError({
     ...context,
     systemCode,
-    cause: unwrap(error),
+    retryable: isPassingFailure(systemCode),
+    cause: plainCause(unwrap(error), text => scrubber.text(text)),
     message: `${context.platform} ${context.operation}: no complete answer from ${address}${systemCode === undefined ? '' : ` (${systemCode})`}`,
   });
 }

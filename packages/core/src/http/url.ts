@@ -1,3 +1,5 @@
+import { ValidationError } from '../errors/other-errors.js';
+
 declare const encodedPath: unique symbol;
 
 /** A path whose segments are encoded already; made by `path` and `rawPath`. */
@@ -8,7 +10,8 @@ export type EncodedPath = string & { readonly [encodedPath]: true };
  * question marks and the like are encoded, so that no value can change which resource is meant.
  *
  * @example path`/v1beta2/streams/${name}/ingest`
- * @throws {RangeError} when a value is empty, or makes a segment `.` or `..`, which URL parsers would resolve away.
+ * @throws {ValidationError} when a value is empty or no well-formed Unicode, or makes a segment `.` or `..`, which URL
+ *   parsers would resolve away.
  */
 export function path(
   literals: TemplateStringsArray,
@@ -17,7 +20,8 @@ export function path(
   let text = literals[0] ?? '';
   values.forEach((value, index) => {
     const part = String(value);
-    if (part === '') throw new RangeError('a path segment must not be empty');
+    if (part === '') throw badPath('a non-empty value', 'an empty one');
+    refuseLoneSurrogates(part);
     text += encodeURIComponent(part) + (literals[index + 1] ?? '');
   });
   refuseDotSegments(text);
@@ -25,12 +29,14 @@ export function path(
 }
 
 /**
- * Takes a path as it stands, for platforms whose paths carry raw segments: double slashes, document names with
- * slashes. Characters that would end the path (`?`, `#`) and characters that no URL may hold are encoded.
+ * Takes a path as it stands, for platforms whose paths carry raw segments: double slashes, colons, document names with
+ * slashes. Characters that would end the path (`?`, `#`), `%`, and characters that no URL may hold are encoded; the text
+ * is thus never encoded already.
  *
- * @throws {RangeError} when a segment is `.` or `..`.
+ * @throws {ValidationError} when a segment is `.` or `..`, or the text is no well-formed Unicode.
  */
 export function rawPath(text: string): EncodedPath {
+  refuseLoneSurrogates(text);
   const encoded = encodeURI(text).replaceAll('?', '%3F').replaceAll('#', '%23');
   refuseDotSegments(encoded);
   return encoded as EncodedPath;
@@ -39,8 +45,20 @@ export function rawPath(text: string): EncodedPath {
 function refuseDotSegments(text: string): void {
   for (const segment of text.split('/')) {
     const plain = segment.replaceAll(/%2e/gi, '.');
-    if (plain === '.' || plain === '..') throw new RangeError(`a path segment must not be "${plain}"`);
+    if (plain === '.' || plain === '..') throw badPath('segments other than "." and ".."', `"${plain}"`);
   }
+}
+
+function refuseLoneSurrogates(text: string): void {
+  if (!text.isWellFormed()) throw badPath('text without lone surrogates', 'one with them');
+}
+
+function badPath(expected: string, received: string): ValidationError {
+  return new ValidationError({
+    platform: 'sdk',
+    operation: 'path',
+    issues: [{ field: 'path', expected, received }],
+  });
 }
 
 /**
@@ -51,6 +69,20 @@ export function joinUrl(base: URL, pathText: EncodedPath, query: string): string
   const prefix = base.pathname.replace(/\/+$/, '');
   const separator = pathText === '' || pathText.startsWith('/') ? '' : '/';
   return `${base.origin}${prefix}${separator}${pathText}${query === '' ? '' : `?${query}`}`;
+}
+
+/**
+ * The address of a request that names it as a whole, as servers do in links.
+ *
+ * @throws {ValidationError} when it is no http or https address, or holds user and password.
+ */
+export function wholeUrl(url: URL, query: string): string {
+  if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username !== '' || url.password !== '')
+    throw badPath('an http or https address without user and password', url.protocol);
+  if (query === '') return url.href;
+  const whole = new URL(url);
+  whole.search = whole.search === '' ? query : `${whole.search}&${query}`;
+  return whole.href;
 }
 
 /**

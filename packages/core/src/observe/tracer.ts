@@ -21,8 +21,12 @@ export const SPAN_KIND_CLIENT = 2;
 /** `SpanStatusCode.ERROR` of OpenTelemetry. */
 export const SPAN_STATUS_ERROR = 2;
 
-/** The W3C `traceparent` header for requests made within `span`. */
-export function traceparent(span: Span): string {
+/** Ids of a span that belongs to no trace; W3C forbids sending them. */
+const NO_ID = /^0*$/;
+
+/** The W3C `traceparent` header for requests made within `span`; undefined when the tracer is switched off. */
+export function traceparent(span: Span): string | undefined {
   const { traceId, spanId, traceFlags } = span.spanContext();
+  if (NO_ID.test(traceId) || NO_ID.test(spanId)) return undefined;
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }

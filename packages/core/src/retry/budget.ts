@@ -10,17 +10,17 @@ const REFUND_OF_SUCCESS = 1;
 export class RetryBudget {
   #tokens = CAPACITY;
 
-  /** Takes the price of one retry; false when the bucket cannot pay it. */
-  tryTake(reason: 'failure' | 'throttled'): boolean {
+  /** Takes the price of one retry and returns it; undefined when the bucket cannot pay it. */
+  take(reason: 'failure' | 'throttled'): number | undefined {
     const cost = reason === 'throttled' ? THROTTLING_COST : COST;
-    if (this.#tokens < cost) return false;
+    if (this.#tokens < cost) return undefined;
     this.#tokens -= cost;
-    return true;
+    return cost;
   }
 
-  /** Records a call that succeeded; one that needed a retry pays its price back. */
-  recordSuccess(afterRetry: boolean): void {
-    this.#tokens = Math.min(CAPACITY, this.#tokens + (afterRetry ? COST : REFUND_OF_SUCCESS));
+  /** Records a call that succeeded: `lastCost`, the price of its last retry, is paid back. */
+  recordSuccess(lastCost: number | undefined): void {
+    this.#tokens = Math.min(CAPACITY, this.#tokens + (lastCost ?? REFUND_OF_SUCCESS));
   }
 
   /** Tokens that are left. */

@@ -20,3 +20,11 @@ export function isRetriedStatus(status: number): boolean {
 export function wasNeverSent(systemCode: string | undefined): boolean {
   return systemCode !== undefined && NEVER_SENT.has(systemCode);
 }
+
+/** TLS failures that another attempt cannot cure. */
+const CERTIFICATE_FAILURE = /^(CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/;
+
+/** True when a failed connection may come up at the next attempt; undefined codes count as such. */
+export function isPassingFailure(systemCode: string | undefined): boolean {
+  return systemCode === undefined || !CERTIFICATE_FAILURE.test(systemCode);
+}

@@ -1,16 +1,23 @@
 const SECONDS = /^\d+(\.\d+)?$/;
 
 /**
- * Reads a `Retry-After` header: a number of seconds or an HTTP date. The date is compared with the server's own
- * `Date` where that is known, so that a wrong local clock does not matter.
+ * Reads a `Retry-After` header: a number of seconds or an HTTP date. The date is compared with the `Date` of the same
+ * answer, so that a wrong local clock does not matter.
  *
- * @param nowMs wall time of the server, in milliseconds since the epoch.
+ * @param dateHeader the answer's `Date`.
+ * @param nowMs estimate of the server's wall time, in milliseconds since the epoch, used where `Date` is missing.
  * @returns milliseconds to wait, never negative; undefined when the header is absent or unreadable.
  */
-export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
+export function parseRetryAfter(
+  header: string | null,
+  dateHeader: string | null,
+  nowMs: number,
+): number | undefined {
   if (header === null) return undefined;
   const text = header.trim();
   if (SECONDS.test(text)) return Math.round(Number(text) * 1000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+  const until = Date.parse(text);
+  if (Number.isNaN(until)) return undefined;
+  const sentAt = Date.parse(dateHeader ?? '');
+  return Math.max(0, until - (Number.isNaN(sentAt) ? nowMs : sentAt));
 }
