@@ -70,11 +70,30 @@ export { type EncodedPath, path, rawPath } from './http/url.js';
 // Observability
 export { type LogFields, type Logger, silentLogger } from './observe/logger.js';
 export type { AttributeValue, Span, Tracer } from './observe/tracer.js';
+// Paging
+export { cursorPages } from './paging/cursor-pages.js';
+export { linkTo } from './paging/link.js';
+export { linkPages } from './paging/link-pages.js';
+export { numberPages } from './paging/number-pages.js';
+export { offsetPages } from './paging/offset-pages.js';
+export type { Page, PageResponse, PageSource } from './paging/page.js';
+export {
+  type ByPageOptions,
+  createPager,
+  type Pager,
+  type PagerOptions,
+  type ToArrayOptions,
+} from './paging/pager.js';
 // Retries and time
 export type { RetryOptions } from './retry/policy.js';
+
 // Streams
+export type { BatchSource } from './stream/batch-source.js';
 export type { ByteSource } from './stream/byte-source.js';
+export { createEventStream, type EventStream, type StreamState } from './stream/event-stream.js';
+export { type JsonArrayOptions, readJsonArray } from './stream/json-array.js';
+export { type LongPollOptions, longPoll, type PollAnswer } from './stream/long-poll.js';
+export { type NdjsonOptions, readNdjson } from './stream/ndjson.js';
+export { type Overflow, PushQueue, type PushQueueOptions } from './stream/push-queue.js';
+export { type ResumableOptions, resumableStream, type StreamItem } from './stream/resumable.js';
 export { readSse, type SseEvent, type SseOptions } from './stream/sse.js';
-export { type Clock, systemClock } from './time/clock.js';
-export type { TimeoutOptions } from './time/deadline.js';
-export { sleep } from './time/sleep.js';
