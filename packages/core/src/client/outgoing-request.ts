@@ -14,7 +14,7 @@ export function outgoingRequest<T>(
   signal: AbortSignal,
 ): OutgoingRequest {
   const { method, body } = call.spec;
-  const encoded = body === undefined ? undefined : encode(call, body, context);
+  const encoded = body === undefined ? undefined : encode(call, body, context, signal);
   return {
     method,
     url: call.url,
@@ -67,9 +67,14 @@ function setOwn(
     });
 }
 
-function encode<T>(call: CallState<T>, body: RequestBody, context: ErrorContext): EncodedBody {
+function encode<T>(
+  call: CallState<T>,
+  body: RequestBody,
+  context: ErrorContext,
+  signal: AbortSignal,
+): EncodedBody {
   try {
-    return encodeBody(body);
+    return encodeBody(body, signal);
   } catch (error) {
     throw new ValidationError({
       ...context,

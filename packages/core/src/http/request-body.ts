@@ -30,8 +30,12 @@ export interface EncodedBody {
   readonly streaming: boolean;
 }
 
-/** Encodes a body for one attempt. */
-export function encodeBody(body: RequestBody): EncodedBody {
+/**
+ * Encodes a body for one attempt.
+ *
+ * @param signal aborts when the attempt has failed.
+ */
+export function encodeBody(body: RequestBody, signal: AbortSignal): EncodedBody {
   switch (body.kind) {
     case 'json':
       return { body: stringifyJson(body.value), contentType: 'application/json', streaming: false };
@@ -48,6 +52,24 @@ export function encodeBody(body: RequestBody): EncodedBody {
     case 'multipart':
       return { body: body.build(), contentType: undefined, streaming: false };
     case 'stream':
-      return { body: body.open(), contentType: body.contentType, streaming: true };
+      return { body: closedOnAbort(body.open(), signal), contentType: body.contentType, streaming: true };
   }
+}
+
+/** `fetch` leaves the stream open when the connection fails; whoever opened a file for it could never close it. */
+function closedOnAbort(source: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
+  const close = (): Promise<void> => reader.cancel(signal.reason);
+  signal.addEventListener('abort', () => void close().catch(() => {}), { once: true });
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value } = await reader.read();
+        if (value === undefined) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: close,
+    },
+    { highWaterMark: 0 },
+  );
 }
