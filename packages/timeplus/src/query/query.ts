@@ -1,4 +1,4 @@
-import { type ErrorContext, isSdkError, type SseEvent, StreamError } from '@sdk/core';
+import { type ErrorContext, isSdkError, ProtocolError, type SseEvent, StreamError } from '@sdk/core';
 import { QueryFailedError } from '../errors.js';
 import { type RowsDecoder, rowsDecoder } from '../values/decode-rows.js';
 import { parseQueryFrame, type QueryFrame } from './query-frames.js';
@@ -201,7 +201,13 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   }
 
   #explain(error: unknown): unknown {
-    if (!isSdkError(error)) return error;
+    if (!isSdkError(error)) {
+      return new ProtocolError({
+        ...this.#connection.context,
+        message: `timeplus query: the rows do not fit the header: ${error instanceof Error ? error.message : error}`,
+        cause: error,
+      });
+    }
     const lost = error.code === 'sdk.connection_failed' || error.code === 'sdk.timeout';
     return lost ? this.#cut(error) : error;
   }

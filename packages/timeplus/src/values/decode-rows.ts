@@ -1,4 +1,5 @@
 import type { Column } from '../query/query-info.js';
+import { invalid } from '../validation.js';
 import { type ValueDecoder, valueDecoder } from './decode-value.js';
 
 /** Turns the rows of one data event into the rows that the caller gets. */
