@@ -27,7 +27,7 @@ export type { ApiGeneration } from './generation.js';
 export type { TimeplusClientOptions } from './options.js';
 export type { Queries } from './query/queries.js';
 export { Query, type QueryEvent } from './query/query.js';
-export type { BatchingPolicy, Column, QueryInfo, QueryMetrics, QueryStatus } from './query/query-info.js';
+export type { BatchingPolicy, QueryInfo, QueryMetrics, QueryStatus } from './query/query-info.js';
 export type { QueryOptions } from './query/query-options.js';
 export { quoteSqlValue, type Sql, type SqlTag, type SqlValue, sql } from './sql/sql.js';
 export type { CompactRows, IngestInput, IngestPayload } from './streams/ingest-body.js';
@@ -40,5 +40,6 @@ export type {
   StreamMode,
 } from './streams/stream-definition.js';
 export type { StreamRequestOptions, Streams } from './streams/streams.js';
+export type { Column } from './values/column.js';
 export { type ValueDecoder, valueDecoder } from './values/decode-value.js';
 export { encodeValue } from './values/encode-value.js';

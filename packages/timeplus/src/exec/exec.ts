@@ -1,7 +1,7 @@
 import { type ApiCall, type HttpClient, path, type RequestOptions } from '@sdk/core';
-import type { Column } from '../query/query-info.js';
 import type { Sql } from '../sql/sql.js';
 import { statementText } from '../sql/statement-text.js';
+import type { Column } from '../values/column.js';
 import { rowsDecoder } from '../values/decode-rows.js';
 
 /** How a statement is executed. */

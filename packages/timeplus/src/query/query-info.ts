@@ -1,8 +1,4 @@
-/** A column of a result, with the engine's canonical type text, e.g. `datetime64(3, 'UTC')`. */
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-}
+import type { Column } from '../values/column.js';
 
 /** Life of a query; `canceled` has one l on the wire too. */
 export type QueryStatus = 'running' | 'finished' | 'canceled' | 'failed' | (string & {});

@@ -1,14 +1,9 @@
 import { type ErrorContext, isSdkError, ProtocolError, type SseEvent, StreamError } from '@sdk/core';
 import { QueryFailedError } from '../errors.js';
+import type { Column } from '../values/column.js';
 import { type RowsDecoder, rowsDecoder } from '../values/decode-rows.js';
 import { parseQueryFrame, type QueryFrame } from './query-frames.js';
-import {
-  type Column,
-  parseQueryMetrics,
-  type QueryInfo,
-  type QueryMetrics,
-  type QueryStatus,
-} from './query-info.js';
+import { parseQueryMetrics, type QueryInfo, type QueryMetrics, type QueryStatus } from './query-info.js';
 
 /** One event of a running query, in the order of the wire. */
 export type QueryEvent<Row> =

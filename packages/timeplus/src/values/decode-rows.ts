@@ -1,5 +1,5 @@
-import type { Column } from '../query/query-info.js';
 import { invalid } from '../validation.js';
+import type { Column } from './column.js';
 import { type ValueDecoder, valueDecoder } from './decode-value.js';
 
 /** Turns the rows of one data event into the rows that the caller gets. */
@@ -8,15 +8,17 @@ export type RowsDecoder = (wireRows: readonly (readonly unknown[])[]) => unknown
 /**
  * Compiles a decoder for a header. Each row becomes an object with the column names as keys.
  *
- * @throws {TypeError} when two columns have the same name, since an object could hold only one of them.
+ * @throws {ValidationError} when two columns have the same name, since an object could hold only one of them.
  */
 export function rowsDecoder(header: readonly Column[]): RowsDecoder {
   const names = header.map(column => column.name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
-    throw new TypeError(
-      `two columns of the result are called "${repeated}"; give them different names with "as"`,
-    );
+    throw invalid('query', {
+      field: 'sql',
+      expected: 'columns with different names (rename with "as")',
+      received: `two columns called ${JSON.stringify(repeated)}`,
+    });
   }
   const columns = header.map((column): readonly [string, ValueDecoder] => [
     column.name,
