@@ -4,6 +4,7 @@ import { plainCause } from '../errors/plain-cause.js';
 import type { ErrorContext } from '../errors/sdk-error.js';
 import { AbortedError } from '../errors/transport-errors.js';
 import { AttemptScope } from '../http/attempt-scope.js';
+import { dropBody } from '../http/drop-body.js';
 import { shownAddress } from '../http/headers.js';
 import { composeMiddleware } from '../http/middleware.js';
 import { followSameOrigin } from '../http/redirect.js';
@@ -56,7 +57,7 @@ async function exchange<T>(
   scope.signal.throwIfAborted();
   call.grant = grant;
   const response = await sender(call, context)(outgoingRequest(call, context, scope.signal));
-  if (scope.signal.aborted) await response.body?.cancel();
+  if (scope.signal.aborted) dropBody(response.body);
   scope.signal.throwIfAborted();
   scope.headArrived();
   return readAnswer(call, response, scope, context);

@@ -1,5 +1,6 @@
 import { HttpError } from '../errors/http-error.js';
 import type { ErrorContext } from '../errors/sdk-error.js';
+import { dropBody } from './drop-body.js';
 import { shownAddress, shownHeaders } from './headers.js';
 import type { OutgoingRequest, Transport } from './transport.js';
 
@@ -19,19 +20,11 @@ export function followSameOrigin(transport: Transport, context: ErrorContext): T
       const hidden = response.type === 'opaqueredirect';
       if (!hidden && !REDIRECTS.has(response.status)) return response;
       const next = hidden ? undefined : sameOriginTarget(current, response);
-      await drop(response);
+      dropBody(response.body);
       if (next === undefined || followed === MAX_REDIRECTS) throw refusal(current, response, context);
       current = next;
     }
   };
-}
-
-async function drop(response: Response): Promise<void> {
-  try {
-    await response.body?.cancel();
-  } catch {
-    // The connection broke; the head of the answer has told all that is needed.
-  }
 }
 
 function sameOriginTarget(request: OutgoingRequest, response: Response): OutgoingRequest | undefined {

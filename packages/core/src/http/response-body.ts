@@ -2,6 +2,7 @@ import { ProtocolError } from '../errors/other-errors.js';
 import type { ErrorContext, SdkError } from '../errors/sdk-error.js';
 import type { ByteSource } from '../stream/byte-source.js';
 import type { AttemptScope } from './attempt-scope.js';
+import { dropBody } from './drop-body.js';
 import { type Exchange, transportFailure } from './transport-failure.js';
 
 let abandonedStreams: FinalizationRegistry<AttemptScope> | undefined;
@@ -53,7 +54,7 @@ export class ResponseBody implements ByteSource {
   async cancel(): Promise<void> {
     if (this.#ended) return;
     this.#end();
-    await dropped(this.#reader ?? this.#response.body);
+    dropBody(this.#reader ?? this.#response.body);
   }
 
   /**
@@ -114,8 +115,8 @@ export class ResponseBody implements ByteSource {
 
   #openReader(): ReadableStreamDefaultReader<Uint8Array> {
     const reader = (this.#response.body as ReadableStream<Uint8Array>).getReader();
-    if (this.#scope.signal.aborted) void dropped(reader);
-    this.#scope.cancelOnAbort(() => void dropped(reader));
+    if (this.#scope.signal.aborted) dropBody(reader);
+    this.#scope.cancelOnAbort(() => dropBody(reader));
     return reader;
   }
 
@@ -139,15 +140,6 @@ export class ResponseBody implements ByteSource {
       code: 'sdk.response_too_large',
       message: `${this.#context.platform} ${this.#context.operation}: the answer is larger than maxResponseBytes (${maxBytes})`,
     });
-  }
-}
-
-/** Cancels what is left of a body; the connection may be gone already, which is all that is wanted. */
-async function dropped(body: { cancel(): Promise<void> } | null): Promise<void> {
-  try {
-    await body?.cancel();
-  } catch {
-    // Nothing is left to be freed.
   }
 }
 
