@@ -1,4 +1,4 @@
-import type { KyInstance } from 'ky';
+import type { KyInstance, Options } from 'ky';
 
 /** The parts of `fetch` that the SDKs use; any compatible function can be given to a client. */
 export type FetchFunction = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
@@ -32,20 +32,23 @@ async function loadKy(): Promise<KyInstance> {
 export function kyTransport(fetchFunction: FetchFunction | undefined): Transport {
   return async request => {
     const ky = loadedKy ?? (await loadKy());
-    const options: RequestInit & { duplex?: 'half' } = {
+    const options: Options & { duplex?: 'half' } = {
       method: request.method,
       headers: request.headers,
-      signal: request.signal,
       redirect: 'manual',
-    };
-    if (request.body !== undefined) options.body = request.body;
-    if (request.streamingBody) options.duplex = 'half';
-    return ky(request.url, {
-      ...options,
-      ...(fetchFunction === undefined ? {} : { fetch: fetchFunction }),
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
-    });
+    };
+    if (request.body !== undefined) options.body = request.body;
+    if (request.streamingBody) options.duplex = 'half';
+    if (fetchFunction === undefined) {
+      // ky would combine the signal with one of its own, which costs about as much as all the rest of it.
+      options.fetch = (input, init) => globalThis.fetch(input, { ...init, signal: request.signal });
+    } else {
+      options.fetch = fetchFunction;
+      options.signal = request.signal;
+    }
+    return ky(request.url, options);
   };
 }
