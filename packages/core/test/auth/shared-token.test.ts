@@ -53,7 +53,7 @@ describe('processes that share a token store', () => {
     const inner = memoryTokenStore();
     const store: TokenStore = {
       read: () => inner.read(),
-      compareAndSet: async (version, next) => {
+      compareAndSet: async (_version, next) => {
         if (next.claim !== undefined) owners.add(next.claim.owner);
         return false;
       },
