@@ -8,12 +8,17 @@ import type { Platform } from '../../src/host/platform.js';
 import { PlatformServer } from '../../src/host/platform-server.js';
 import { json, type Reply } from '../../src/host/reply.js';
 
-/** The smallest platform: `POST /echo` gives the body back, `GET /drip` streams, `GET /bug` throws. */
+/** Mebibytes that `GET /flood` sends. */
+export const FLOOD_PIECES = 64;
+
+/** The smallest platform: `POST /echo` gives the body back, `GET /drip` and `GET /flood` stream, `GET /bug` throws. */
 export class EchoPlatform implements Platform {
   readonly name = 'echo';
   readonly faultChecks = {};
   /** Requests that were carried out. */
   handled = 0;
+  /** Pieces that `GET /flood` has written. */
+  flooded = 0;
   resets = 0;
   seeds: unknown[] = [];
   /** Ends the next `GET /slow`. */
@@ -35,6 +40,13 @@ export class EchoPlatform implements Platform {
         exchange.answer.begin(200, { 'content-type': 'text/plain' });
         await exchange.answer.write('drip');
         await this.#stopped.promise;
+        await exchange.answer.end();
+        return undefined;
+      case '/flood':
+        exchange.answer.begin(200, {});
+        for (const piece = Buffer.alloc(1024 * 1024); this.flooded < FLOOD_PIECES; this.flooded++) {
+          await exchange.answer.write(piece);
+        }
         await exchange.answer.end();
         return undefined;
       case '/bug':

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { startEcho } from './echo-platform.js';
+import { FLOOD_PIECES, startEcho } from './echo-platform.js';
 import { rawExchange, requestText } from './raw-http.js';
+import { until } from './until.js';
 
 const largeBytes = (process.env['SOAK'] ? 100 : 20) * 1024 * 1024;
 const openRequests = process.env['SOAK'] ? 10_000 : 500;
@@ -116,11 +119,24 @@ describe('PlatformServer', () => {
     expect((await fetch(`${echo.server.url}/a`)).status).toBe(200);
   });
 
+  test('an answer waits for a client that does not read', async () => {
+    await using echo = await startEcho();
+    const { hostname, port } = new URL(echo.server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(requestText('GET', '/flood', { connection: 'close' }));
+    await until(() => echo.platform.flooded > 0);
+    for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve));
+    expect(echo.platform.flooded).toBeLessThan(FLOOD_PIECES);
+    socket.resume();
+    await once(socket, 'close');
+    expect(echo.platform.flooded).toBe(FLOOD_PIECES);
+  });
+
   test('stopping lets requests in flight end', async () => {
     const echo = await startEcho();
     const slow = fetch(`${echo.server.url}/slow`);
     const stream = await fetch(`${echo.server.url}/drip`);
-    while (echo.platform.handled < 2) await new Promise(resolve => setImmediate(resolve));
+    await until(() => echo.platform.handled === 2);
     const stopped = echo.server.stop();
     expect(await stream.text()).toBe('drip');
     echo.platform.release();

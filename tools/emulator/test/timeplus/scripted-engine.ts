@@ -12,8 +12,8 @@ import type {
 import { EngineError } from '../../src/timeplus/engine/engine-error.js';
 
 /**
- * An engine that knows four statements: `select * from s` (rows as they come), `select * from table(s)`, `create
- * stream s` and `fail while running s`. It lets the tests of the REST front say exactly which rows come when.
+ * An engine that knows a few statements: `select * from s` (rows as they come), `select * from table(s)`, `create
+ * stream s`, and for trouble `fail while running from s` and `stall on s`. It lets the tests of the REST front say exactly which rows come when.
  */
 export const openScriptedEngine: OpenEngine = async () => new ScriptedEngine();
 
@@ -96,7 +96,7 @@ class ScriptedEngine implements Engine {
       return { kind: 'command', analysis: analysis(sql, 'CREATE'), run };
     }
     const [, verb, table, name = table] =
-      /^(select \*|fail while running) from (?:table\((\w+)\)|(\w+))$/i.exec(sql) ?? [];
+      /^(select \* from|fail while running from|stall on) (?:table\((\w+)\)|(\w+))$/i.exec(sql) ?? [];
     if (!name) throw new EngineError(62, 'SYNTAX_ERROR', `Syntax error: ${sql}`);
     const held = this.#held(name);
     const bounded = table !== undefined || options.mode === 'table';
@@ -106,11 +106,11 @@ class ScriptedEngine implements Engine {
       analysis: analysis(sql, 'SELECT'),
       progress: () => ({ scannedRows: held.rows.length, scannedBytes: 0, lastEventTimeMs: 0 }),
       run: async ({ signal, onRows }) => {
-        if (verb === 'fail while running') {
+        if (verb === 'fail while running from') {
           await onRows([['before the failure']]);
           throw new EngineError(341, 'UNFINISHED', 'it went wrong');
         }
-        if (bounded) return await onRows(held.rows);
+        if (bounded && verb !== 'stall on') return await onRows(held.rows);
         await this.#tail(held, signal, onRows);
       },
     };
