@@ -64,5 +64,5 @@ function logTo(stderr: (text: string) => void, json: boolean): EmulatorLog {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error as { message?: string }).message ?? String(error);
 }

@@ -141,7 +141,7 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     }
     if (error instanceof JsonError) return this.platform.errorReply(400, error.message);
     if (exchange.answer.closed.aborted) return this.platform.errorReply(500, 'the client is gone');
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const detail = (error as { stack?: string }).stack ?? String(error);
     this.#log(`${this.platform.name}: ${exchange.method} ${exchange.path} failed: ${detail}`);
     return this.platform.errorReply(500, `internal error of the emulator: ${String(error)}`);
   }

@@ -14,7 +14,7 @@ import { type TimeplusFaultEffect, timeplusFaultChecks } from './fault-effects.j
 import { type CheckedSeed, type CheckedWorkspace, checkSeed, type TimeplusGeneration } from './seed.js';
 import { unknownEndpoint } from './unknown-endpoint.js';
 import { describeWorkspace } from './workspace/describe-workspace.js';
-import { loadWorkspace } from './workspace/load-workspace.js';
+import { loadWorkspace, loadWorkspaceOnce } from './workspace/load-workspace.js';
 import { Workspace } from './workspace/workspace.js';
 
 /** What a Timeplus platform is made of. */
@@ -51,7 +51,7 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
    */
   static async open(options: TimeplusPlatformOptions): Promise<TimeplusPlatform> {
     const platform = new TimeplusPlatform(options);
-    await platform.#load(platform.#seed);
+    await platform.#load(platform.#seed, loadWorkspaceOnce);
     return platform;
   }
 
@@ -130,11 +130,9 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
     return await found.target.handle({ exchange, workspace, parameters: found.parameters });
   }
 
-  async #load(seed: CheckedSeed): Promise<void> {
+  async #load(seed: CheckedSeed, fill = loadWorkspace): Promise<void> {
     if (seed.generation !== undefined) this.generation = seed.generation;
-    for (const workspace of seed.workspaces) {
-      await loadWorkspace(await this.#openWorkspace(workspace), workspace);
-    }
+    for (const workspace of seed.workspaces) await fill(await this.#openWorkspace(workspace), workspace);
   }
 
   async #openWorkspace({ id, name }: CheckedWorkspace): Promise<Workspace> {
