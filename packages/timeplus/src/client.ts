@@ -7,6 +7,31 @@ import { timeplusProfile } from './profile.js';
 import { Queries } from './query/queries.js';
 import type { Query } from './query/query.js';
 import type { QueryOptions } from './query/query-options.js';
+import { Alerts } from './resources/alerts.js';
+import { ApiKeys } from './resources/api-keys.js';
+import { Cluster } from './resources/cluster.js';
+import { Dashboards } from './resources/dashboards.js';
+import { Databases } from './resources/databases.js';
+import { Dictionaries } from './resources/dictionaries.js';
+import { ExternalStreams } from './resources/external-streams.js';
+import { ExternalTables } from './resources/external-tables.js';
+import { Info } from './resources/info.js';
+import { Invitations } from './resources/invitations.js';
+import { Licenses } from './resources/licenses.js';
+import { MaterializedViews } from './resources/materialized-views.js';
+import { Metrics } from './resources/metrics.js';
+import { Pipelines } from './resources/pipelines.js';
+import { Roles } from './resources/roles.js';
+import { SavedQueries } from './resources/saved-queries.js';
+import { Schemas } from './resources/schemas.js';
+import { Sinks } from './resources/sinks.js';
+import { Sources } from './resources/sources.js';
+import { Subscription } from './resources/subscription.js';
+import { Topology } from './resources/topology.js';
+import { Udfs } from './resources/udfs.js';
+import { Users } from './resources/users.js';
+import { Views } from './resources/views.js';
+import { Workspace } from './resources/workspace.js';
 import type { Sql } from './sql/sql.js';
 import { Streams } from './streams/streams.js';
 import { invalid } from './validation.js';
@@ -23,6 +48,56 @@ export class TimeplusClient {
   readonly streams: Streams;
   /** Queries that run, and the server's history of them. */
   readonly queries: Queries;
+  /** Alerts (servers of the cloud era). */
+  readonly alerts: Alerts;
+  /** API keys (servers of the cloud era). */
+  readonly apiKeys: ApiKeys;
+  /** Nodes of the server (newer servers). */
+  readonly cluster: Cluster;
+  /** Dashboards of the console. */
+  readonly dashboards: Dashboards;
+  /** Databases (newer servers). */
+  readonly databases: Databases;
+  /** Dictionaries (newer servers). */
+  readonly dictionaries: Dictionaries;
+  /** Data of other systems, such as Kafka topics, as streams. */
+  readonly externalStreams: ExternalStreams;
+  /** Tables of other systems, such as ClickHouse. */
+  readonly externalTables: ExternalTables;
+  /** Product and versions of the server. */
+  readonly info: Info;
+  /** Invitations into the workspace (servers of the cloud era). */
+  readonly invitations: Invitations;
+  /** Licenses of the server. */
+  readonly licenses: Licenses;
+  /** Views whose rows are computed all the time and stored. */
+  readonly materializedViews: MaterializedViews;
+  /** Counters of the workspace. */
+  readonly metrics: Metrics;
+  /** Pipelines of the console (newer servers). */
+  readonly pipelines: Pipelines;
+  /** Roles that users can have. */
+  readonly roles: Roles;
+  /** Queries that are kept under a name. */
+  readonly savedQueries: SavedQueries;
+  /** Format schemas, which tell how messages are encoded. */
+  readonly schemas: Schemas;
+  /** Connectors that send the rows of a query to another system. */
+  readonly sinks: Sinks;
+  /** Connectors that write events into streams. */
+  readonly sources: Sources;
+  /** What has been bought (servers of the cloud era). */
+  readonly subscription: Subscription;
+  /** The graph of what depends on what. */
+  readonly topology: Topology;
+  /** User-defined functions. */
+  readonly udfs: Udfs;
+  /** Users of the server (Enterprise). */
+  readonly users: Users;
+  /** Views: queries under a name. */
+  readonly views: Views;
+  /** The workspace itself. */
+  readonly workspace: Workspace;
   readonly #http: HttpClient;
   readonly #options: TimeplusClientOptions;
 
@@ -37,6 +112,31 @@ export class TimeplusClient {
     const generation = new Generation(apiGeneration);
     this.streams = new Streams(this.#http, generation);
     this.queries = new Queries(this.#http);
+    this.alerts = new Alerts(this.#http);
+    this.apiKeys = new ApiKeys(this.#http);
+    this.cluster = new Cluster(this.#http);
+    this.dashboards = new Dashboards(this.#http);
+    this.databases = new Databases(this.#http);
+    this.dictionaries = new Dictionaries(this.#http);
+    this.externalStreams = new ExternalStreams(this.#http, generation);
+    this.externalTables = new ExternalTables(this.#http, generation);
+    this.info = new Info(this.#http);
+    this.invitations = new Invitations(this.#http);
+    this.licenses = new Licenses(this.#http);
+    this.materializedViews = new MaterializedViews(this.#http, generation);
+    this.metrics = new Metrics(this.#http);
+    this.pipelines = new Pipelines(this.#http);
+    this.roles = new Roles(this.#http);
+    this.savedQueries = new SavedQueries(this.#http);
+    this.schemas = new Schemas(this.#http, generation);
+    this.sinks = new Sinks(this.#http);
+    this.sources = new Sources(this.#http);
+    this.subscription = new Subscription(this.#http);
+    this.topology = new Topology(this.#http);
+    this.udfs = new Udfs(this.#http, generation);
+    this.users = new Users(this.#http);
+    this.views = new Views(this.#http, generation);
+    this.workspace = new Workspace(this.#http);
   }
 
   /**

@@ -21,8 +21,12 @@ export class QueryFailedError extends SdkError {
   readonly queryId: string;
   /** The server's own words. */
   readonly serverMessage: string;
+  /** The engine's numeric code, where it is told. */
+  readonly serverCode: number | undefined;
 
-  constructor(fields: ErrorContext & { queryId: string; serverMessage: string }) {
+  constructor(
+    fields: ErrorContext & { queryId: string; serverMessage: string; serverCode?: number | undefined },
+  ) {
     super({
       ...fields,
       code: 'sdk.operation_failed',
@@ -32,6 +36,7 @@ export class QueryFailedError extends SdkError {
     });
     this.queryId = fields.queryId;
     this.serverMessage = fields.serverMessage;
+    this.serverCode = fields.serverCode;
   }
 }
 

@@ -10,12 +10,13 @@ import {
 } from '@sdk/core';
 import { RestCalls } from '../rest/rest-calls.js';
 import type { Sql } from '../sql/sql.js';
-import { statementText } from '../sql/statement-text.js';
+import { isReadOnly, statementText } from '../sql/statement-text.js';
 import { invalid, requireText } from '../validation.js';
 import { Query, type QueryConnection } from './query.js';
 import { parseQueryFrame } from './query-frames.js';
 import type { BatchingPolicy, QueryInfo } from './query-info.js';
 import type { QueryOptions } from './query-options.js';
+import type { QueryPipeline, SqlAnalysis } from './sql-analysis.js';
 
 /** Running queries and their history. */
 export class Queries {
@@ -66,7 +67,7 @@ export class Queries {
         path: path`/v1beta2/queries/${requireText('queries.cancel', 'id', id)}/cancel`,
       }),
       options,
-      true,
+      'repeatable',
     );
   }
 
@@ -83,32 +84,101 @@ export class Queries {
     );
   }
 
+  /**
+   * How a running query is executed: its steps, and what each has done so far.
+   *
+   * @example
+   * const { nodes } = await timeplus.queries.pipeline(query.id);
+   */
+  pipeline(id: string, options?: RequestOptions): ApiCall<QueryPipeline> {
+    return this.#rest.get(
+      () => ({
+        operation: 'queries.pipeline',
+        path: path`/v1beta2/queries/${requireText('queries.pipeline', 'id', id)}/pipeline`,
+      }),
+      options,
+    );
+  }
+
+  /**
+   * What the server makes of a statement, without running it.
+   *
+   * @example
+   * const { is_streaming: isEndless, result_columns: columns } = await timeplus.queries.analyze('select * from iot');
+   */
+  analyze(statement: string | Sql, options?: RequestOptions): ApiCall<SqlAnalysis> {
+    return this.#rest.write(
+      () => ({
+        operation: 'queries.analyze',
+        method: 'POST',
+        path: path`/v1beta2/sqlanalyze`,
+        body: { sql: statementText('queries.analyze', statement) },
+      }),
+      options,
+      'repeatable',
+    );
+  }
+
+  /**
+   * A statement in the server's layout.
+   *
+   * @example
+   * const pretty = await timeplus.queries.format('select 1');
+   */
+  format(statement: string | Sql, options?: RequestOptions): ApiCall<string> {
+    return this.#rest
+      .write<{ readonly sql?: string } | undefined>(
+        () => ({
+          operation: 'queries.format',
+          method: 'POST',
+          path: path`/v1beta2/format`,
+          body: { sql: statementText('queries.format', statement) },
+        }),
+        options,
+        'repeatable',
+      )
+      .map(answer => answer?.sql ?? '');
+  }
+
+  /**
+   * Runs a statement and answers its record, without rows (servers of the cloud era; see `TimeplusClient.exec` for newer
+   * ones).
+   *
+   * @example
+   * const { status } = await timeplus.queries.execute('insert into iot (speed) values (71.5)');
+   */
+  execute(statement: string | Sql, options?: RequestOptions): ApiCall<QueryInfo> {
+    return this.#rest.write(
+      () => ({
+        operation: 'queries.execute',
+        method: 'POST',
+        path: path`/v1beta2/queries/exec`,
+        body: { sql: statementText('queries.execute', statement) },
+      }),
+      options,
+    );
+  }
+
   /** Runs a statement; see `TimeplusClient.query`. */
   create<Row>(statement: string | Sql, options: QueryOptions = {}): ApiCall<Query<Row>> {
     const { batchingPolicy, name, description, tags, type, ...requestOptions } = options;
-    return this.#http.request(
-      () => ({
+    return this.#http.request(() => {
+      const sql = statementText('query', statement);
+      return {
         operation: 'query',
         method: 'POST',
         path: path`/v1beta2/queries`,
         headers: { accept: 'text/event-stream, application/json' },
         body: {
           kind: 'json',
-          value: {
-            sql: statementText('query', statement),
-            batching_policy: wirePolicy(batchingPolicy),
-            name,
-            description,
-            tags,
-            type,
-          },
+          value: { sql, batching_policy: wirePolicy(batchingPolicy), name, description, tags, type },
         },
-        // Nothing has been delivered before the first event, so a new attempt loses and doubles nothing (section 4.12).
-        replay: 'always',
-        decode: answer => this.#open<Row>(answer, statement.toString()),
-      }),
-      requestOptions,
-    );
+        // Nothing has been delivered before the first event, so a new attempt of a SELECT loses and doubles nothing;
+        // one of DDL or an INSERT might (section 4.12).
+        replay: isReadOnly(sql) ? 'always' : 'never',
+        decode: answer => this.#open<Row>(answer, sql),
+      };
+    }, requestOptions);
   }
 
   async #open<Row>(answer: Answer, statement: string): Promise<Query<Row>> {

@@ -41,11 +41,12 @@ export function isEmptyIngest(input: IngestInput<object>): boolean {
 }
 
 /** Encodes rows or text. @throws {ValidationError} that names the row and column that cannot be sent. */
-export function encodeIngest(input: IngestInput<object>): EncodedIngest {
-  if (Array.isArray(input)) return encodeObjects(input as readonly object[]);
-  if (typeof input === 'object' && input !== null && 'format' in input) return encodePayload(input);
-  if (typeof input === 'object' && input !== null && 'rows' in input) return encodeRows(input);
-  throw invalid('stream.ingest', {
+export function encodeIngest(operation: string, input: IngestInput<object>): EncodedIngest {
+  if (Array.isArray(input)) return encodeObjects(operation, input as readonly object[]);
+  if (typeof input === 'object' && input !== null && 'format' in input)
+    return encodePayload(operation, input);
+  if (typeof input === 'object' && input !== null && 'rows' in input) return encodeRows(operation, input);
+  throw invalid(operation, {
     field: 'rows',
     expected: 'a list of row objects, { columns, rows } or { format, payload }',
     received: typeof input,
@@ -53,11 +54,11 @@ export function encodeIngest(input: IngestInput<object>): EncodedIngest {
 }
 
 /** The columns are the union of all keys; a row without one of them sends null, which means the column's default. */
-function encodeObjects(rows: readonly object[]): EncodedIngest {
+function encodeObjects(operation: string, rows: readonly object[]): EncodedIngest {
   const columns = new Set<string>();
   rows.forEach((row, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw invalid('stream.ingest', {
+      throw invalid(operation, {
         field: `rows[${index}]`,
         expected: 'an object with columns as keys',
         received: describe(row),
@@ -67,7 +68,7 @@ function encodeObjects(rows: readonly object[]): EncodedIngest {
   });
   const names = [...columns];
   if (names.length === 0)
-    throw invalid('stream.ingest', {
+    throw invalid(operation, {
       field: 'rows',
       expected: 'rows with at least one column',
       received: 'empty objects',
@@ -75,18 +76,18 @@ function encodeObjects(rows: readonly object[]): EncodedIngest {
   return compact(
     names,
     rows.map((row, index) =>
-      names.map(name => encodeCell((row as Record<string, unknown>)[name], index, name)),
+      names.map(name => encodeCell(operation, (row as Record<string, unknown>)[name], index, name)),
     ),
   );
 }
 
-function encodeRows({ columns, rows }: CompactRows): EncodedIngest {
+function encodeRows(operation: string, { columns, rows }: CompactRows): EncodedIngest {
   if (
     !Array.isArray(columns) ||
     columns.length === 0 ||
     !columns.every(name => typeof name === 'string' && name !== '')
   ) {
-    throw invalid('stream.ingest', {
+    throw invalid(operation, {
       field: 'columns',
       expected: 'a list of column names',
       received: describe(columns),
@@ -97,28 +98,28 @@ function encodeRows({ columns, rows }: CompactRows): EncodedIngest {
     rows.map((row, index) => {
       if (!Array.isArray(row) || row.length !== columns.length) {
         const received = Array.isArray(row) ? `${row.length} values` : describe(row);
-        throw invalid('stream.ingest', {
+        throw invalid(operation, {
           field: `rows[${index}]`,
           expected: `${columns.length} values, one for each column`,
           received,
         });
       }
-      return row.map((value, position) => encodeCell(value, index, columns[position] as string));
+      return row.map((value, position) => encodeCell(operation, value, index, columns[position] as string));
     }),
   );
 }
 
-function encodePayload({ format, payload }: IngestPayload): EncodedIngest {
+function encodePayload(operation: string, { format, payload }: IngestPayload): EncodedIngest {
   const contentType = CONTENT_TYPES[format];
   if (contentType === undefined) {
-    throw invalid('stream.ingest', {
+    throw invalid(operation, {
       field: 'format',
       expected: 'streaming, raw or lines',
       received: JSON.stringify(format),
     });
   }
   if (typeof payload !== 'string')
-    throw invalid('stream.ingest', { field: 'payload', expected: 'text', received: describe(payload) });
+    throw invalid(operation, { field: 'payload', expected: 'text', received: describe(payload) });
   return { format, body: { kind: 'text', text: payload, contentType } };
 }
 
@@ -129,11 +130,11 @@ function compact(columns: readonly string[], data: readonly (readonly unknown[])
   };
 }
 
-function encodeCell(value: unknown, row: number, column: string): unknown {
+function encodeCell(operation: string, value: unknown, row: number, column: string): unknown {
   try {
     return encodeValue(value);
   } catch (error) {
-    throw invalid('stream.ingest', { field: `rows[${row}].${column}`, expected: (error as Error).message });
+    throw invalid(operation, { field: `rows[${row}].${column}`, expected: (error as Error).message });
   }
 }
 

@@ -34,6 +34,46 @@ export interface StreamDefinition {
   readonly logstoreRetentionMs?: number;
   /** When stored rows are removed, e.g. `to_datetime(_tp_time) + INTERVAL 7 DAY`. */
   readonly ttlExpression?: string;
+  /** `MutableStream` for a stream whose rows are replaced by primary key (Enterprise). */
+  readonly engine?: 'MutableStream';
+  /** An SQL expression by which stored rows are sorted. */
+  readonly orderByExpression?: string;
+  /** Time span by which stored rows are sorted, as servers of the cloud era name it; those only. */
+  readonly orderByGranularity?: string;
+  /** Time span of a storage partition, as servers of the cloud era name it; those only. */
+  readonly partitionByGranularity?: string;
+  readonly shards?: number;
+  readonly replicationFactor?: number;
+  /** Indexes of a mutable stream; servers of the cloud era only. */
+  readonly secondaryIndexes?: readonly SecondaryIndex[];
+  /** Columns of a mutable stream that are stored together; servers of the cloud era only. */
+  readonly columnFamilies?: readonly ColumnFamily[];
+}
+
+/** An index of a mutable stream. */
+export interface SecondaryIndex {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Columns that are stored in the index. */
+  readonly storing?: readonly string[];
+  readonly unique?: boolean;
+}
+
+/** Columns of a mutable stream that are stored together. */
+export interface ColumnFamily {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** What can be changed of a stream. */
+export interface StreamUpdate {
+  readonly description?: string;
+  /** See `StreamDefinition`. */
+  readonly logstoreRetentionBytes?: number;
+  /** See `StreamDefinition`. */
+  readonly logstoreRetentionMs?: number;
+  /** See `StreamDefinition`. */
+  readonly ttlExpression?: string;
 }
 
 /** A column as the server reports it. */
@@ -59,6 +99,13 @@ export interface StreamInfo {
   readonly logstore_retention_bytes?: number;
   readonly logstore_retention_ms?: number;
   readonly is_external?: boolean;
+  /** The statement that would create it. */
+  readonly create_query?: string;
+  readonly column_families?: readonly ColumnFamily[] | null;
+  readonly secondary_indexes?: readonly SecondaryIndex[] | null;
+  readonly row_count?: number;
+  readonly historical_data_bytes?: number;
+  readonly streaming_data_bytes?: number;
   /** `YYYY-MM-DD hh:mm:ss` in UTC. */
   readonly created_at?: string;
   readonly [field: string]: unknown;

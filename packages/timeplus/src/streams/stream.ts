@@ -1,18 +1,18 @@
-import { ApiCall, type HttpClient, path, type RequestOptions } from '@sdk/core';
+import { type ApiCall, type HttpClient, path } from '@sdk/core';
+import { nothingSent } from '../rest/nothing-sent.js';
+import type { DatabaseOptions } from '../rest/request-options.js';
 import { RestCalls } from '../rest/rest-calls.js';
 import { requireText } from '../validation.js';
 import { encodeIngest, type IngestInput, isEmptyIngest } from './ingest-body.js';
 import type { StreamColumn, StreamInfo } from './stream-definition.js';
 
 /** How rows are ingested. */
-export interface IngestOptions extends RequestOptions {
+export interface IngestOptions extends DatabaseOptions {
   /**
    * Names this batch. The server stores a batch with a name that it has seen on this stream only once, so with it, and
    * only with it, a failed ingest is tried again by itself (X-04; servers since Enterprise 2.5).
    */
   readonly idempotentId?: string;
-  /** Database of the stream (servers since Enterprise 2.7). */
-  readonly db?: string;
 }
 
 /**
@@ -35,7 +35,7 @@ export class Stream<Row extends object = Record<string, unknown>> {
 
   /** The columns, `_tp_time` included. */
   get columns(): readonly StreamColumn[] {
-    return this.#info.columns;
+    return this.#info.columns ?? [];
   }
 
   /** Everything that the server said about the stream. */
@@ -67,7 +67,7 @@ export class Stream<Row extends object = Record<string, unknown>> {
    * @example
    * await stream.delete();
    */
-  delete(options: RequestOptions & { readonly db?: string } = {}): ApiCall<void> {
+  delete(options: DatabaseOptions = {}): ApiCall<void> {
     return deleteStream(this.#http, this.name, options);
   }
 
@@ -85,9 +85,9 @@ export function ingest(
   options: IngestOptions = {},
 ): ApiCall<void> {
   const { idempotentId, db, ...requestOptions } = options;
-  if (input !== undefined && input !== null && isEmptyIngest(input)) return nothingSent();
+  if (input !== undefined && input !== null && isEmptyIngest(input)) return nothingSent(undefined);
   return http.request(() => {
-    const { body, format } = encodeIngest(input);
+    const { body, format } = encodeIngest('stream.ingest', input);
     return {
       operation: 'stream.ingest',
       method: 'POST',
@@ -105,11 +105,7 @@ export function ingest(
 }
 
 /** Removes the stream of this name. */
-export function deleteStream(
-  http: HttpClient,
-  name: string,
-  options: RequestOptions & { readonly db?: string } = {},
-): ApiCall<void> {
+export function deleteStream(http: HttpClient, name: string, options: DatabaseOptions = {}): ApiCall<void> {
   const { db, ...requestOptions } = options;
   return new RestCalls(http).delete(
     () => ({
@@ -118,17 +114,5 @@ export function deleteStream(
       query: { db },
     }),
     requestOptions,
-  );
-}
-
-function nothingSent(): ApiCall<void> {
-  return new ApiCall(
-    Promise.resolve({
-      data: undefined,
-      status: 204,
-      headers: new Headers(),
-      requestId: undefined,
-      attempts: 0,
-    }),
   );
 }

@@ -1,27 +1,23 @@
-import {
-  ApiCall,
-  type HttpClient,
-  isHttpError,
-  path,
-  type RequestOptions,
-  type WithResponse,
-} from '@sdk/core';
-import { isUnknownResourceError } from '../errors.js';
+import { ApiCall, type HttpClient, path, type RequestOptions, type WithResponse } from '@sdk/core';
 import { executeDdl } from '../exec/exec.js';
 import type { Generation } from '../generation.js';
+import { exists } from '../rest/exists.js';
+import type { DatabaseOptions } from '../rest/request-options.js';
 import { RestCalls } from '../rest/rest-calls.js';
 import { requireText } from '../validation.js';
+import { alterStatements } from './alter-statements.js';
 import { checkDefinition } from './check-definition.js';
 import { createStatement } from './create-statement.js';
 import type { IngestInput } from './ingest-body.js';
 import { deleteStream, type IngestOptions, ingest, Stream } from './stream.js';
-import type { StreamDefinition, StreamInfo } from './stream-definition.js';
-import { wireDefinition } from './wire-definition.js';
+import type { StreamDefinition, StreamInfo, StreamUpdate } from './stream-definition.js';
+import type { StreamStats } from './stream-stats.js';
+import { wireDefinition, wireUpdate } from './wire-definition.js';
 
-/** Options of operations on streams. */
-export interface StreamRequestOptions extends RequestOptions {
-  /** Database (servers since Enterprise 2.7). */
-  readonly db?: string;
+/** How streams are listed. */
+export interface ListStreamsOptions extends DatabaseOptions {
+  /** Also asks for sizes and row counts, which the server has to look up (servers since Enterprise 2.7). */
+  readonly expand?: boolean;
 }
 
 /** The streams of a workspace. */
@@ -62,11 +58,11 @@ export class Streams {
    * @example
    * for (const stream of await timeplus.streams.list()) console.log(stream.name, stream.metadata.mode);
    */
-  list(options: StreamRequestOptions = {}): ApiCall<Stream[]> {
-    const { db, ...requestOptions } = options;
+  list(options: ListStreamsOptions = {}): ApiCall<Stream[]> {
+    const { db, expand, ...requestOptions } = options;
     return this.#rest
       .list<StreamInfo>(
-        () => ({ operation: 'streams.list', path: path`/v1beta2/streams`, query: { db } }),
+        () => ({ operation: 'streams.list', path: path`/v1beta2/streams`, query: { db, expand } }),
         requestOptions,
       )
       .map(infos => infos.map(info => new Stream(this.#http, info)));
@@ -81,7 +77,7 @@ export class Streams {
    */
   get<Row extends object = Record<string, unknown>>(
     name: string,
-    options: StreamRequestOptions = {},
+    options: DatabaseOptions = {},
   ): ApiCall<Stream<Row>> {
     const { db, ...requestOptions } = options;
     return this.#rest
@@ -102,14 +98,53 @@ export class Streams {
    * @example
    * if (!(await timeplus.streams.exists('test'))) await timeplus.streams.create(definition);
    */
-  async exists(name: string, options?: StreamRequestOptions): Promise<boolean> {
-    try {
-      await this.get(name, options);
-      return true;
-    } catch (error) {
-      if (isUnknownResourceError(error)) return false;
-      throw error;
-    }
+  exists(name: string, options?: DatabaseOptions): Promise<boolean> {
+    return exists(() => this.get(name, options));
+  }
+
+  /**
+   * Changes what can be changed of a stream; fields that are left out stay as they are.
+   *
+   * @example
+   * await timeplus.streams.update('test', { ttlExpression: 'to_datetime(_tp_time) + INTERVAL 28 DAY' });
+   */
+  update(name: string, changes: StreamUpdate, options?: RequestOptions): ApiCall<void> {
+    return new ApiCall(
+      this.#generation.choose({
+        endpoint: () =>
+          this.#rest
+            .command(
+              () => ({
+                operation: 'streams.update',
+                method: 'PATCH',
+                path: path`/v1beta2/streams/${requireText('streams.update', 'name', name)}`,
+                body: wireUpdate(changes),
+              }),
+              options,
+            )
+            .withResponse(),
+        ddl: () => this.#alter(name, changes, options),
+        exists: () => this.exists(name, options),
+      }),
+    );
+  }
+
+  /**
+   * Rows and bytes of a stream.
+   *
+   * @example
+   * const { row_count: rows, latest_event: latest } = await timeplus.streams.stats('test');
+   */
+  stats(name: string, options: DatabaseOptions = {}): ApiCall<StreamStats> {
+    const { db, ...requestOptions } = options;
+    return this.#rest.get(
+      () => ({
+        operation: 'streams.stats',
+        path: path`/v1beta2/streams/${requireText('streams.stats', 'name', name)}/stats`,
+        query: { db },
+      }),
+      requestOptions,
+    );
   }
 
   /**
@@ -118,7 +153,7 @@ export class Streams {
    * @example
    * await timeplus.streams.delete('test');
    */
-  delete(name: string, options?: StreamRequestOptions): ApiCall<void> {
+  delete(name: string, options?: DatabaseOptions): ApiCall<void> {
     return deleteStream(this.#http, name, options);
   }
 
@@ -141,40 +176,33 @@ export class Streams {
     options?: RequestOptions,
   ): Promise<WithResponse<Stream<Row>>> {
     const checked = checkDefinition(definition);
-    if (this.#generation.current !== 'enterprise') {
-      try {
-        const created = await this.#createByEndpoint<Row>(checked, options);
-        this.#generation.learn('cloud');
-        return created;
-      } catch (error) {
-        if (
-          this.#generation.current === 'cloud' ||
-          !isHttpError(error) ||
-          (error.status !== 404 && error.status !== 405)
-        )
-          throw error;
-      }
-    }
-    await executeDdl(this.#http, createStatement(checked), 'streams.create', options);
-    this.#generation.learn('enterprise');
-    return this.get<Row>(checked.name, options).withResponse();
+    return this.#generation.choose({
+      endpoint: () =>
+        this.#rest
+          .write<StreamInfo>(
+            () => ({
+              operation: 'streams.create',
+              method: 'POST',
+              path: path`/v1beta2/streams`,
+              body: wireDefinition(checked),
+            }),
+            options,
+          )
+          .map(info => new Stream<Row>(this.#http, info))
+          .withResponse(),
+      ddl: async () => {
+        await executeDdl(this.#http, createStatement(checked), 'streams.create', options);
+        return this.get<Row>(checked.name, options).withResponse();
+      },
+    });
   }
 
-  #createByEndpoint<Row extends object>(
-    definition: StreamDefinition,
-    options?: RequestOptions,
-  ): Promise<WithResponse<Stream<Row>>> {
-    return this.#rest
-      .write<StreamInfo>(
-        () => ({
-          operation: 'streams.create',
-          method: 'POST',
-          path: path`/v1beta2/streams`,
-          body: wireDefinition(definition),
-        }),
-        options,
-      )
-      .map(info => new Stream<Row>(this.#http, info))
-      .withResponse();
+  /** One statement for each kind of change; all of them have to succeed. */
+  async #alter(name: string, changes: StreamUpdate, options?: RequestOptions): Promise<WithResponse<void>> {
+    const [first, ...rest] = alterStatements(requireText('streams.update', 'name', name), changes);
+    let outcome = await executeDdl(this.#http, first, 'streams.update', options).withResponse();
+    for (const statement of rest)
+      outcome = await executeDdl(this.#http, statement, 'streams.update', options).withResponse();
+    return outcome;
   }
 }

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, StreamDefinition } from './stream-definition.js';
+import type { ColumnDefinition, StreamDefinition, StreamUpdate } from './stream-definition.js';
 
 /** A definition as `POST /streams` takes it; options that are not set are left out, 0 is sent (Q-13). */
 export function wireDefinition(definition: StreamDefinition): Record<string, unknown> {
@@ -13,10 +13,29 @@ export function wireDefinition(definition: StreamDefinition): Record<string, unk
     logstore_retention_bytes: definition.logstoreRetentionBytes,
     logstore_retention_ms: definition.logstoreRetentionMs,
     ttl_expression: definition.ttlExpression,
+    engine: definition.engine,
+    order_by_expression: definition.orderByExpression,
+    order_by_granularity: definition.orderByGranularity,
+    partition_by_granularity: definition.partitionByGranularity,
+    shards: definition.shards,
+    replication_factor: definition.replicationFactor,
+    secondary_indexes: definition.secondaryIndexes,
+    column_families: definition.columnFamilies,
   };
 }
 
-function wireColumn(column: ColumnDefinition): Record<string, unknown> {
+/** Changes as `PATCH /streams/{name}` and `PATCH /views/{name}` take them. */
+export function wireUpdate(changes: StreamUpdate): Record<string, unknown> {
+  return {
+    description: changes.description,
+    logstore_retention_bytes: changes.logstoreRetentionBytes,
+    logstore_retention_ms: changes.logstoreRetentionMs,
+    ttl_expression: changes.ttlExpression,
+  };
+}
+
+/** A column as the endpoints that create streams take it. */
+export function wireColumn(column: ColumnDefinition): Record<string, unknown> {
   return {
     name: column.name,
     type: column.type,

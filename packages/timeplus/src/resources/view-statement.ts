@@ -1,0 +1,19 @@
+import { quoteSqlValue, sql } from '../sql/sql.js';
+import { refuseWithoutDdl } from '../sql/without-ddl.js';
+import type { ViewDefinition } from './view-types.js';
+
+/**
+ * The CREATE VIEW statement for servers that have no `POST /views` any more (section 4.11).
+ *
+ * @throws {ValidationError} when the definition has a field that only the endpoint of older servers knows.
+ */
+export function viewStatement(operation: string, definition: ViewDefinition): string {
+  refuseWithoutDdl(operation, definition, ['logstoreRetentionBytes', 'logstoreRetentionMs', 'ttlExpression']);
+  const { name, query, materialized = false, targetStream, description } = definition;
+  const parts = [`CREATE ${materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${sql.identifier(name)}`];
+  if (materialized && targetStream !== undefined) parts.push(`INTO ${sql.identifier(targetStream)}`);
+  parts.push(`AS ${query.trim().replace(/;$/, '')}`);
+  // On a line of its own, for a query that ends in a comment.
+  if (description !== undefined) parts.push(`\nCOMMENT ${quoteSqlValue(description)}`);
+  return parts.join(' ');
+}
