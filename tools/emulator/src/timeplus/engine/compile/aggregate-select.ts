@@ -1,0 +1,140 @@
+import { engineError } from '../errors.js';
+import type { Typed } from '../functions/typed.js';
+import type { EmitClause, Expression, SelectQuery } from '../sql/ast.js';
+import type { ExpressionCompiler } from './expression-compiler.js';
+import type { QueryContext } from './query-context.js';
+import type { Aggregation, Relation, Streaming, WindowColumns } from './relation.js';
+import type { Scope } from './scope.js';
+import type { OutputItem } from './select-items.js';
+import { parameters } from './source.js';
+import { microsSql } from './stream-relation.js';
+
+interface AggregateParts {
+  readonly query: SelectQuery;
+  readonly context: QueryContext;
+  readonly relation: Relation;
+  readonly scope: Scope;
+  readonly items: readonly OutputItem[];
+  readonly where: Typed | undefined;
+  readonly expressions: ExpressionCompiler;
+}
+
+/** Everything from FROM to HAVING of a select that aggregates, and how it emits if it never ends. */
+export function aggregateSelect(parts: AggregateParts): { clauses: string; streaming?: Streaming } {
+  const { relation, context, query, scope, expressions } = parts;
+  const keys = query.groupBy.map(key => groupKey(key, parts));
+  for (const key of query.groupBy) context.facts.groupByColumns.push(nameOfKey(key, parts));
+  const window = windowOfKeys(relation, keys);
+  const streaming =
+    relation.streaming === undefined ? undefined : emission(relation, window, context.emit, parts.where);
+  const having = query.having === undefined ? [] : [expressions.condition(query.having, scope).sql];
+  const filters = parts.where === undefined ? [] : [parts.where.sql];
+  if (streaming?.aggregation !== undefined) {
+    filters.push(...windowFilters(relation, window, streaming.aggregation));
+    if (streaming.aggregation.trigger.kind === 'update') {
+      having.push(`max(${relation.sequence}) > $${parameters.changed}::BIGINT`);
+    }
+  }
+  const groupBy = [...new Set([...keys, ...(window === undefined ? [] : [window.start, window.end])])];
+  const clauses = [
+    relation.sql === '' ? '' : `FROM ${relation.sql}`,
+    filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`,
+    groupBy.length === 0 ? '' : `GROUP BY ${groupBy.join(', ')}`,
+    having.length === 0 ? '' : `HAVING ${having.join(' AND ')}`,
+  ];
+  return {
+    clauses: clauses.filter(clause => clause !== '').join(' '),
+    ...(streaming === undefined ? {} : { streaming }),
+  };
+}
+
+/** A key of GROUP BY: an expression, an alias, or the number of a column. */
+function groupKey(key: Expression, { items, scope, expressions }: AggregateParts): string {
+  const position = key.kind === 'number' ? Number(key.text) : undefined;
+  const compiled = position === undefined ? expressions.compile(key, scope) : items[position - 1]?.value;
+  if (compiled === undefined)
+    throw engineError('BAD_ARGUMENTS', `GROUP BY ${position}: there is no such column`);
+  if (compiled.aggregate === true) {
+    throw engineError('ILLEGAL_AGGREGATION', 'Aggregate function is found in GROUP BY');
+  }
+  return compiled.sql;
+}
+
+function nameOfKey(key: Expression, { items }: AggregateParts): string {
+  if (key.kind === 'name') return key.parts.at(-1)!;
+  return key.kind === 'number' ? (items[Number(key.text) - 1]?.name ?? key.text) : key.kind;
+}
+
+/** The window that rows are grouped by. Streams in windows must name one of its bounds. */
+function windowOfKeys(relation: Relation, keys: readonly string[]): WindowColumns | undefined {
+  const { window } = relation;
+  if (window === undefined) return undefined;
+  if (keys.includes(window.start) || keys.includes(window.end)) return window;
+  if (relation.streaming === undefined) return undefined;
+  throw engineError('BAD_ARGUMENTS', `GROUP BY must name window_start or window_end of ${window.kind}`);
+}
+
+function emission(
+  relation: Relation,
+  window: WindowColumns | undefined,
+  emit: EmitClause | undefined,
+  where: Typed | undefined,
+): Streaming {
+  const { source, aggregation } = relation.streaming!;
+  if (aggregation !== undefined) {
+    throw engineError(
+      'NOT_IMPLEMENTED',
+      'An aggregation over an aggregation of a stream is not implemented by the emulator',
+    );
+  }
+  if (emit?.changelog === true) {
+    throw engineError(
+      'NOT_IMPLEMENTED',
+      'EMIT CHANGELOG of an aggregation is not implemented by the emulator',
+    );
+  }
+  if (emit?.timeout !== undefined) {
+    throw engineError('NOT_IMPLEMENTED', 'EMIT TIMEOUT is not implemented by the emulator');
+  }
+  const trigger =
+    emit?.trigger ?? (window === undefined ? everyTwoSeconds : ({ kind: 'window_close' } as const));
+  if (trigger.kind === 'window_close' && window === undefined) {
+    throw engineError('BAD_ARGUMENTS', 'EMIT AFTER WINDOW CLOSE needs a window function such as tumble');
+  }
+  return {
+    source,
+    aggregation: {
+      trigger,
+      ...(emit?.delay === undefined ? {} : { delay: emit.delay }),
+      ...(window === undefined ? {} : { window }),
+      arrivalsSql: arrivalsSql(relation, where),
+    },
+  };
+}
+
+/** The statement that tells whether rows came that the aggregation takes in. */
+function arrivalsSql(relation: Relation, where: Typed | undefined): string {
+  const filter = where === undefined ? '' : ` WHERE ${where.sql}`;
+  return `SELECT coalesce(max(${relation.sequence}), 0) FROM ${relation.sql}${filter}`;
+}
+
+const everyTwoSeconds: Aggregation['trigger'] = {
+  kind: 'periodic',
+  interval: { amount: 2, unit: 'second' },
+  repeat: false,
+};
+
+/** Rows of windows that are closed already came too late. */
+function windowFilters(
+  relation: Relation,
+  window: WindowColumns | undefined,
+  aggregation: Aggregation,
+): readonly string[] {
+  if (window === undefined) return [];
+  const column = relation.columns.find(candidate => candidate.sql === window.end)!;
+  const end = microsSql(window.end, column.type);
+  const open = `${end} > $${parameters.closed}::BIGINT`;
+  return aggregation.trigger.kind === 'window_close'
+    ? [open, `${end} <= $${parameters.watermark}::BIGINT`]
+    : [open];
+}
