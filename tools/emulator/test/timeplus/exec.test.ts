@@ -60,7 +60,9 @@ describe('SQL tools', () => {
         query_type: 'SELECT',
         is_streaming: true,
         has_aggr: false,
-        required_columns: [],
+        required_columns: [
+          { column: 'a', column_type: 'int64', database: 'default', is_view: false, table: 's' },
+        ],
       }),
     });
     expect((await fixture.rest.call('POST', '/v1beta2/sqlanalyze', { sql: 'selec' })).body).toMatchObject({

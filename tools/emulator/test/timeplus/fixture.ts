@@ -1,4 +1,4 @@
-import { type Emulator, startEmulatorOf } from '../../src/emulator.js';
+import { type Emulator, startEmulator, startEmulatorOf } from '../../src/emulator.js';
 import type { EmulatorOptions } from '../../src/options.js';
 import { openScriptedEngine } from './scripted-engine.js';
 
@@ -23,10 +23,19 @@ export interface Fixture extends AsyncDisposable {
 
 /** Starts an emulator over the scripted engine, which says nothing. */
 export async function startScripted(options: EmulatorOptions<'timeplus'> = {}): Promise<Fixture> {
-  const emulator = await startEmulatorOf(
-    { timeplusEngine: async () => openScriptedEngine },
-    { platforms: ['timeplus'], log: () => {}, ...options },
+  return fixtureOf(
+    await startEmulatorOf({ timeplusEngine: async () => openScriptedEngine }, { ...quiet, ...options }),
   );
+}
+
+/** Starts an emulator as users do, over the SQL engine. */
+export async function startWithEngine(options: EmulatorOptions<'timeplus'> = {}): Promise<Fixture> {
+  return fixtureOf(await startEmulator({ ...quiet, ...options }));
+}
+
+const quiet = { platforms: ['timeplus'], log: () => {} } as const;
+
+function fixtureOf(emulator: Emulator<'timeplus'>): Fixture {
   return {
     emulator,
     timeplus: emulator.timeplus,

@@ -103,7 +103,7 @@ class ScriptedEngine implements Engine {
     return {
       kind: 'query',
       header: this.#header(held),
-      analysis: analysis(sql, 'SELECT'),
+      analysis: analysis(sql, 'SELECT', name),
       progress: () => ({ scannedRows: held.rows.length, scannedBytes: 0, lastEventTimeMs: 0 }),
       run: async ({ signal, onRows }) => {
         if (verb === 'fail while running from') {
@@ -164,7 +164,7 @@ class ScriptedEngine implements Engine {
   }
 }
 
-function analysis(sql: string, queryType: string): SqlAnalysis {
+function analysis(sql: string, queryType: string, table?: string): SqlAnalysis {
   return {
     queryType,
     isStreaming: true,
@@ -175,7 +175,7 @@ function analysis(sql: string, queryType: string): SqlAnalysis {
     groupByColumns: [],
     originalQuery: sql,
     rewrittenQuery: sql,
-    requiredColumns: [],
+    requiredColumns: table === undefined ? [] : [{ column: 'a', columnType: 'int64', table }],
     resultColumns: [],
   };
 }

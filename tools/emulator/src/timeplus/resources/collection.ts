@@ -42,8 +42,8 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
         const members = await collection.read(new Fields(await call.exchange.json()), call);
         const item = {
           ...(key === 'id' ? { id: randomUUID() } : {}),
-          ...collection.initial?.(call),
           ...ownership(call.workspace.clock.now(), call.workspace.clock.now()),
+          ...collection.initial?.(call),
           ...members,
         };
         if (find(collection, call, keyOf(collection, item))) {

@@ -1,6 +1,7 @@
 import { parseJson, writeJson } from '../../host/json.js';
 import { empty, json } from '../../host/reply.js';
 import type { Endpoint } from '../endpoint.js';
+import { notFound } from '../errors.js';
 import { Fields, ownership } from '../wire.js';
 import type { Workspace } from './workspace.js';
 
@@ -9,7 +10,7 @@ const SETTINGS = '/v1beta2/workspace';
 /** Version that all parts of the server say they have. */
 const build = { version: 'emulator', commit: '', build_time: '2025-01-01T00:00:00Z', feature_flags: {} };
 
-/** `/info`, `/v1beta2/workspace` and `/v1beta2/databases` (R-018, R-036, R-129, R-130). */
+/** `/info`, and what a workspace consists of (R-018, R-020 to R-022, R-036, R-129, R-130). */
 export const workspaceEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
@@ -57,6 +58,10 @@ export const workspaceEndpoints: readonly Endpoint[] = [
         { name: 'default', engine: 'Atomic', count: { streams: workspace.engine.list('stream').length } },
       ]),
   },
+  // There are none: the SQL engine has no dictionaries.
+  { method: 'GET', path: '/v1beta2/dictionaries', handle: () => json(200, []) },
+  { method: 'GET', path: '/v1beta2/dictionaries/{name}', handle: () => notFound },
+  { method: 'DELETE', path: '/v1beta2/dictionaries/{name}', handle: () => notFound },
 ];
 
 function settingsOf({ store }: Workspace): unknown {
