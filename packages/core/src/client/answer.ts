@@ -83,7 +83,10 @@ export class Answer {
     return this.#body.cancel();
   }
 
-  /** Hands the body over as a stream: from now on only silence and the caller limit its time. */
+  /**
+   * Hands the body over as a stream. Once the decoder has returned, only silence and the caller limit its time; what the
+   * decoder itself reads of it still belongs to the attempt.
+   */
   stream(): ByteSource {
     return this.#body.asStream();
   }

@@ -100,17 +100,20 @@ export class ResponseBody implements ByteSource {
     return text;
   }
 
-  /** The answer is a stream: only silence and the caller limit its time. */
+  /** Hands the body over to a reader that outlives the decoder. */
   asStream(): ByteSource {
     this.#streaming = true;
-    this.#scope.becomeStream();
     if (!this.#ended) freeWhenAbandoned(this, this.#scope);
     return this;
   }
 
-  /** Drops what the decoder left unread, unless it took the body over as a stream. */
+  /**
+   * Ends the decoder's time: what it left unread is dropped, unless it took the body over as a stream. A stream is
+   * limited by silence and by the caller only, but opening it belonged to the attempt.
+   */
   async settle(): Promise<void> {
-    if (!this.#streaming) await this.cancel();
+    if (this.#streaming) this.#scope.becomeStream();
+    else await this.cancel();
   }
 
   #openReader(): ReadableStreamDefaultReader<Uint8Array> {

@@ -16,7 +16,7 @@ const writes = (): string[] =>
   server.emulator
     .requests()
     .filter(request => request.method === 'POST')
-    .map(request => request.path.replace(/.*\/v1beta2/, ''));
+    .map(request => request.target.replace(/.*\/v1beta2/, ''));
 
 describe('generations of the server', () => {
   test('a newer server creates streams by DDL, found out with the first call and remembered', async () => {

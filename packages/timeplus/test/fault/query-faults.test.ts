@@ -104,8 +104,10 @@ describe('queries under faults', () => {
   });
 
   test('a stream that falls silent is given up after the idle limit, and rows may be missing', async () => {
-    server.emulator.faults.add({ match: { path: QUERIES }, effect: { stall: 900 } });
-    const query = await clientOf(server, { timeout: { idleMs: 50 } }).query<{ id: number }>(ALL);
+    server.emulator.faults.add({ match: { path: QUERIES }, effect: { stall: 1200 } });
+    const query = await clientOf(server, { timeout: { idleMs: 50 } }).query<{ id: number }>(ALL, {
+      batchingPolicy: { count: 1, timeMs: 1000 },
+    });
     const { error } = await drain(query);
     expect(error).toMatchObject({
       code: 'sdk.stream_broken',
@@ -115,7 +117,9 @@ describe('queries under faults', () => {
   });
 
   test('a server that cannot be reached is a connection error with the system code', async () => {
-    const nobody = clientOf(server, { baseUrl: 'http://127.0.0.1:1', retry: false });
+    const gone = await emulatedServer();
+    await gone.close();
+    const nobody = clientOf(gone, { retry: false });
     const error = await rejection(nobody.query(ALL));
     expect(isConnectionError(error)).toBe(true);
     expect(error).toMatchObject({ systemCode: 'ECONNREFUSED', retryable: true });

@@ -48,7 +48,7 @@ export async function emulatedServer(): Promise<EmulatedServer> {
     baseUrl: emulator.url,
     workspace: emulator.workspace,
     credential: apiKey(emulator.apiKey),
-    close: () => host.stop(),
+    close: () => host.close(),
   };
 }
 

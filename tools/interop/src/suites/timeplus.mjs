@@ -24,6 +24,6 @@ async function runSamples(version) {
       TIMEPLUS_API_KEY: apiKey,
     });
   } finally {
-    await emulator.stop();
+    await emulator.close();
   }
 }
