@@ -54,6 +54,7 @@ export async function prepareStatement(
     case 'create_view':
       return command(() => createView(statement, context));
     case 'drop':
+      checkDropped(statement, catalog);
       return command(async () => dropNamed(statement, context));
     case 'insert':
       return command(await prepareInsert(statement, context));
@@ -133,19 +134,20 @@ function describedColumns(info: StreamInfo): readonly WireRow[] {
   ]);
 }
 
-async function dropNamed(
-  statement: Extract<Statement, { kind: 'drop' }>,
-  { catalog, drop }: StatementContext,
-): Promise<void> {
+type Drop = Extract<Statement, { kind: 'drop' }>;
+
+/** Throws 60 when there is nothing of the name and kind; false when IF EXISTS makes that no error. */
+function checkDropped(statement: Drop, catalog: Catalog): boolean {
   const kind = catalog.find(statement.name)?.info.kind;
-  if (kind === undefined && statement.ifExists) return;
+  if (kind === undefined && statement.ifExists) return false;
   if (kind === undefined || (kind === 'stream') !== (statement.what === 'stream')) {
-    throw engineError(
-      'UNKNOWN_STREAM',
-      `${capital(statement.what)} default.${statement.name} does not exist`,
-    );
+    throw engineError('UNKNOWN_STREAM', `${capital(statement.what)} default.${statement.name} does not exist`);
   }
-  await drop(statement.name);
+  return true;
+}
+
+async function dropNamed(statement: Drop, { catalog, drop }: StatementContext): Promise<void> {
+  if (checkDropped(statement, catalog)) await drop(statement.name);
 }
 
 function capital(word: string): string {

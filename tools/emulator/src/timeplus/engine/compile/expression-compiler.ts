@@ -184,11 +184,11 @@ export class ExpressionCompiler {
     const args = isCountAll ? [] : [...call.arguments, ...(call.parameters ?? [])];
     const definition = findFunction(name, scope.relation.sequence);
     if (definition.aggregate === true) this.#context.facts.hasAggregate = true;
-    const compiled = callFunction(
-      definition,
-      args.map(argument => this.compile(argument, scope)),
-      { name, distinct: call.distinct },
-    );
+    const compiledArgs = args.map(argument => this.compile(argument, scope));
+    if (definition.aggregate === true && compiledArgs.some(argument => argument.aggregate === true)) {
+      throw engineError('ILLEGAL_AGGREGATION', `Aggregate function is found inside ${name}`);
+    }
+    const compiled = callFunction(definition, compiledArgs, { name, distinct: call.distinct });
     return call.over === undefined ? compiled : this.#over(compiled, call, scope);
   }
 
