@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /**
  * A week of earthquakes as the USGS reported them (1707 events from 31 January to 7 February 2018), oldest first. The
@@ -8,7 +9,11 @@ import { createRequire } from 'node:module';
  * @returns {{id: string, time: Date, place: string, mag: number, depth: number, lon: number, lat: number}[]}
  */
 export function loadEarthquakes() {
-  const file = createRequire(import.meta.url).resolve('vega-datasets/data/earthquakes.json');
+  const entry = createRequire(import.meta.url).resolve('vega-datasets');
+  const file = join(
+    entry.slice(0, entry.lastIndexOf('vega-datasets')),
+    'vega-datasets/data/earthquakes.json',
+  );
   const { features } = JSON.parse(readFileSync(file, 'utf8'));
   return features
     .map(({ id, properties, geometry }) => ({

@@ -12,12 +12,18 @@ const command = fileURLToPath(new URL('../../emulator/bin/sdk-emulator.js', impo
  * @returns {Promise<{platforms: Record<string, any>, stop(): Promise<void>}>}
  */
 export async function startEmulatorProcess(platforms) {
-  const child = spawn(process.execPath, [command, ...platforms, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [command, ...platforms, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', text => {
+    log += text;
+  });
   const exit = once(child, 'exit');
   const [line] = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line'),
     exit.then(([code]) => {
-      throw new Error(`the emulator ended with exit code ${code} before it was ready`);
+      throw new Error(`the emulator ended with exit code ${code} before it was ready:\n${log}`);
     }),
   ]);
   return {

@@ -1,6 +1,6 @@
+import * as timeplus from './chapters/timeplus.mjs';
 import { startEmulatorProcess } from './emulator-process.mjs';
 import { Story } from './story.mjs';
-import * as timeplus from './chapters/timeplus.mjs';
 
 /** The chapters in the order in which they are told; a platform joins with a file and a line here. */
 const chapters = [timeplus];

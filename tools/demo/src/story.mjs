@@ -3,6 +3,8 @@ import progress from 'cli-progress';
 /** Prints the demo: readable in a terminal, and in a log without colours or cursor movements. */
 export class Story {
   #out;
+  /** @type {((text: string) => void) | undefined} */
+  #aboveBar;
   #failed = 0;
   #checked = 0;
 
@@ -18,7 +20,9 @@ export class Story {
 
   /** @param {string} line */
   say(line) {
-    this.#out.write(`${line}\n`);
+    const text = `${line}\n`;
+    if (this.#aboveBar === undefined) this.#out.write(text);
+    else this.#aboveBar(text);
   }
 
   /** Compares what came out with what must come out. @param {string} what @param {unknown} actual @param {unknown} expected */
@@ -31,22 +35,27 @@ export class Story {
 
   /** A bar that fills; outside of a terminal it prints a line now and then. @param {string} what @param {number} total */
   progress(what, total) {
-    const bar = new progress.SingleBar({
+    const bars = new progress.MultiBar({
       format: `  ${what} [{bar}] {value}/{total}`,
       stream: this.#out,
       barsize: 30,
       barCompleteChar: '#',
       barIncompleteChar: '.',
       hideCursor: true,
+      clearOnComplete: false,
       noTTYOutput: true,
       notTTYSchedule: 1000,
-      linewrap: true,
     });
-    bar.start(total, 0);
+    const bar = bars.create(total, 0);
+    // In a terminal the bar stays at the bottom and lines appear above it.
+    if (this.#out.isTTY) this.#aboveBar = line => bars.log(line);
     return {
       /** @param {number} done */
       update: done => bar.update(done),
-      stop: () => bar.stop(),
+      stop: () => {
+        this.#aboveBar = undefined;
+        bars.stop();
+      },
     };
   }
 
@@ -58,7 +67,9 @@ export class Story {
 
   /** Prints the outcome. @returns {boolean} true when every check held */
   end() {
-    this.say(`\n${this.#failed === 0 ? `All ${this.#checked} checks held.` : `${this.#failed} checks failed.`}`);
+    this.say(
+      `\n${this.#failed === 0 ? `All ${this.#checked} checks held.` : `${this.#failed} checks failed.`}`,
+    );
     return this.#failed === 0 && this.#checked > 0;
   }
 }

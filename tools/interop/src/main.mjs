@@ -7,7 +7,9 @@ const suites = [timeplus];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !suites.some(suite => suite.platform === name));
 if (unknown.length > 0) {
-  console.error(`unknown platform: ${unknown.join(', ')}; known: ${suites.map(suite => suite.platform).join(', ')}`);
+  console.error(
+    `unknown platform: ${unknown.join(', ')}; known: ${suites.map(suite => suite.platform).join(', ')}`,
+  );
   process.exit(2);
 }
 

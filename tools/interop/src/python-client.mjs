@@ -27,7 +27,11 @@ export function pythonWith(name, requirements) {
   if (python === undefined) throw new Skipped('no Python 3 with the module venv was found');
   execFileSync(python, ['-m', 'venv', folder], { stdio: 'pipe' });
   try {
-    execFileSync(interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements], { stdio: 'pipe' });
+    execFileSync(
+      interpreter,
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements],
+      { stdio: 'pipe' },
+    );
   } catch (error) {
     const reason = String(error.stderr).trim().split('\n').at(-1);
     throw new Skipped(`${requirements.join(' ')} could not be installed from the Python index (${reason})`);
@@ -58,7 +62,8 @@ export async function runPython(interpreter, script, environment) {
     if (line.startsWith('{"name"')) results.push(JSON.parse(line));
   }
   const code = await exit;
-  if (code !== 0) results.push({ name: 'the script ends', ok: false, detail: `exit code ${code}\n${stderr}` });
+  if (code !== 0)
+    results.push({ name: 'the script ends', ok: false, detail: `exit code ${code}\n${stderr}` });
   return results;
 }
 

@@ -13,7 +13,11 @@ const PAUSE_BETWEEN_BATCHES_MS = 40;
 
 /** @param {{url: string, workspace: string, apiKey: string}} server @param {import('../story.mjs').Story} story */
 export async function run(server, story) {
-  const timeplus = new TimeplusClient({ baseUrl: server.url, workspace: server.workspace, credential: apiKey(server.apiKey) });
+  const timeplus = new TimeplusClient({
+    baseUrl: server.url,
+    workspace: server.workspace,
+    credential: apiKey(server.apiKey),
+  });
   const quakes = loadEarthquakes();
   story.say(`  ${quakes.length} earthquakes, ${day(quakes[0].time)} to ${day(quakes.at(-1).time)}`);
 
@@ -28,14 +32,20 @@ export async function run(server, story) {
       { name: 'depth', type: 'float64' },
     ],
   });
-  story.say(`  stream ${stream.name}: ${stream.columns.map(column => `${column.name} ${column.type}`).join(', ')}`);
+  story.say(
+    `  stream ${stream.name}: ${stream.columns.map(column => `${column.name} ${column.type}`).join(', ')}`,
+  );
 
   const windows = await timeplus.query(
     sql`select window_start, count() as quakes, max(mag) as strongest
         from tumble(${sql.identifier(stream.name)}, ${sql.raw(`${WINDOW_HOURS}h`)}) group by window_start`,
   );
-  const tail = await timeplus.query(sql`select time, place, mag from ${sql.identifier(stream.name)} where mag >= ${STRONG}`);
-  story.say(`  live queries: ${windows.id} (tumbling windows of ${WINDOW_HOURS} h) and ${tail.id} (magnitude >= ${STRONG})\n`);
+  const tail = await timeplus.query(
+    sql`select time, place, mag from ${sql.identifier(stream.name)} where mag >= ${STRONG}`,
+  );
+  story.say(
+    `  live queries: ${windows.id} (tumbling windows of ${WINDOW_HOURS} h) and ${tail.id} (magnitude >= ${STRONG})\n`,
+  );
 
   const expected = expectations(quakes);
   const closed = readWindows(windows, story, expected.closedWindows);
@@ -78,7 +88,9 @@ async function readWindows(query, story, expectedWindows) {
   for await (const row of query) {
     windows++;
     quakes += row.quakes;
-    story.say(`  window ${day(row.window_start)} ${String(row.window_start.getUTCHours()).padStart(2, '0')}h  ${String(row.quakes).padStart(4)} quakes, strongest ${row.strongest}`);
+    story.say(
+      `  window ${day(row.window_start)} ${String(row.window_start.getUTCHours()).padStart(2, '0')}h  ${String(row.quakes).padStart(4)} quakes, strongest ${row.strongest}`,
+    );
     if (windows === expectedWindows) break;
   }
   return quakes;
