@@ -15,7 +15,9 @@ if (unknown.length > 0) {
 }
 
 const lines = [];
-console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0].model}. Ratios are medians within one run, the spread is lowest to highest.\n`);
+console.log(
+  `Node ${process.version}, ${cpus().length} x ${cpus()[0].model}. Ratios are medians within one run, the spread is lowest to highest.\n`,
+);
 for (const [name, files] of Object.entries(cases)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const file of files) {
@@ -28,11 +30,24 @@ for (const [name, files] of Object.entries(cases)) {
 }
 const folder = new URL('../results/', import.meta.url);
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL('latest.json', folder), `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`);
+writeFileSync(
+  new URL('latest.json', folder),
+  `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`,
+);
 
 function format({ figure, name, median, unit, ratio, low, high, target, targetBelow }) {
   const value = `${median >= 100 ? Math.round(median) : median.toFixed(2)} ${unit}`;
-  const relation = ratio === undefined ? (low === undefined ? '' : `${low.toFixed(1)}..${high.toFixed(1)}`) : `x ${ratio.toFixed(2)} (${low.toFixed(2)}..${high.toFixed(2)})`;
-  const goal = target === undefined ? (targetBelow === undefined ? '' : `<= ${targetBelow} ${median <= targetBelow ? 'met' : 'MISSED'}`) : `>= ${target} ${ratio >= target ? 'met' : 'MISSED'}`;
+  const relation =
+    ratio === undefined
+      ? low === undefined
+        ? ''
+        : `${low.toFixed(1)}..${high.toFixed(1)}`
+      : `x ${ratio.toFixed(2)} (${low.toFixed(2)}..${high.toFixed(2)})`;
+  const goal =
+    target === undefined
+      ? targetBelow === undefined
+        ? ''
+        : `<= ${targetBelow} ${median <= targetBelow ? 'met' : 'MISSED'}`
+      : `>= ${target} ${ratio >= target ? 'met' : 'MISSED'}`;
   return `${figure.padEnd(38)} ${name.padEnd(36)} ${value.padStart(22)}  ${relation.padEnd(22)} ${goal}`;
 }

@@ -27,7 +27,13 @@ export async function compare(contenders, { rounds = 7, warmup = 1 } = {}) {
   const [floor] = names;
   return names.map(name => {
     const ratios = figures[name].map((figure, round) => figure / figures[floor][round]);
-    return { name, median: median(figures[name]), ratio: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
+    return {
+      name,
+      median: median(figures[name]),
+      ratio: median(ratios),
+      low: Math.min(...ratios),
+      high: Math.max(...ratios),
+    };
   });
 }
 

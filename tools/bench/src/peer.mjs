@@ -2,7 +2,13 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 
-const SMALL = JSON.stringify({ id: 'b3347493', name: 'test', columns: [{ name: 'a', type: 'int32' }], rows: 17, ok: true });
+const SMALL = JSON.stringify({
+  id: 'b3347493',
+  name: 'test',
+  columns: [{ name: 'a', type: 'int32' }],
+  rows: 17,
+  ok: true,
+});
 
 const server = createServer((request, response) => {
   request.resume();
@@ -20,7 +26,11 @@ sockets.on('connection', socket => {
       socket.send(JSON.stringify({ ...request, reply: true }));
       return;
     }
-    const message = JSON.stringify({ status: 100, headers: { 'X-Request-Id': '/topics/a' }, body: { path: '/topics/a/publish', value: { n: 1, text: 'x'.repeat(40) } } });
+    const message = JSON.stringify({
+      status: 100,
+      headers: { 'X-Request-Id': '/topics/a' },
+      body: { path: '/topics/a/publish', value: { n: 1, text: 'x'.repeat(40) } },
+    });
     let left = request.count;
     const pump = () => {
       while (left > 0 && socket.bufferedAmount < 1 << 20) {

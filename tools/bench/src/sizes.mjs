@@ -23,7 +23,11 @@ export async function bundleSize(file) {
 /** @returns {Promise<{name: string, minified: number, gzip: number, budget: number}[]>} sizes of all entries */
 export async function sizes() {
   return Promise.all(
-    Object.entries(budgets.entries).map(async ([name, { file, maxGzipBytes }]) => ({ name, ...(await bundleSize(file)), budget: maxGzipBytes })),
+    Object.entries(budgets.entries).map(async ([name, { file, maxGzipBytes }]) => ({
+      name,
+      ...(await bundleSize(file)),
+      budget: maxGzipBytes,
+    })),
   );
 }
 

@@ -48,7 +48,11 @@ function checkTest(report, where, cell) {
     return;
   }
   if (!existsSync(root + file)) report.add(`${where}: ${file} does not exist`);
-  else report.expect(readFileSync(root + file, 'utf8').includes(name), `${where}: ${file} has no test "${name}"`);
+  else
+    report.expect(
+      readFileSync(root + file, 'utf8').includes(name),
+      `${where}: ${file} has no test "${name}"`,
+    );
 }
 
 /** @param {string} markdown @returns {Map<string, {here: string, test: string}>} lines whose first cell is a row id */
@@ -56,7 +60,8 @@ function readRows(markdown) {
   const rows = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map(cell => cell.trim());
-    if (/^[A-Z]+-[A-Z]?\d+$/.test(cells[1] ?? '') && cells.length >= 6) rows.set(cells[1], { here: cells[3], test: cells[4] });
+    if (/^[A-Z]+-[A-Z]?\d+$/.test(cells[1] ?? '') && cells.length >= 6)
+      rows.set(cells[1], { here: cells[3], test: cells[4] });
   }
   return rows;
 }
@@ -79,7 +84,8 @@ function exportedNames(entry) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     const members = new Set();
     const types = [];
-    if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)) types.push(checker.getDeclaredTypeOfSymbol(symbol));
+    if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias))
+      types.push(checker.getDeclaredTypeOfSymbol(symbol));
     if (symbol.flags & ts.SymbolFlags.Value) types.push(checker.getTypeOfSymbolAtLocation(symbol, source));
     for (const type of types) for (const property of type.getProperties()) members.add(property.name);
     names.set(exported.name, members);

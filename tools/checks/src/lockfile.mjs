@@ -21,11 +21,17 @@ export function checkLockfile(report) {
     const family = /^(.*?[-/])linux\b/.exec(name)?.[1];
     if (family !== undefined) families.add(family);
   }
-  report.expect(families.size > 0, 'pnpm-lock.yaml: no package with a binary per operating system was found; the check is blind');
+  report.expect(
+    families.size > 0,
+    'pnpm-lock.yaml: no package with a binary per operating system was found; the check is blind',
+  );
   for (const family of families) {
     for (const [system, tokens] of Object.entries(SYSTEMS)) {
       const present = tokens.some(token => [...names].some(name => name.startsWith(`${family}${token}`)));
-      report.expect(present, `pnpm-lock.yaml: ${family}* has no binary for ${system}; choose a version that has one`);
+      report.expect(
+        present,
+        `pnpm-lock.yaml: ${family}* has no binary for ${system}; choose a version that has one`,
+      );
     }
   }
 }

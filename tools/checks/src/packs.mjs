@@ -32,12 +32,23 @@ export function checkPacks(report) {
 /** Only what a user needs may be in the file, and everything that they need must be. */
 function checkContent(report, folder, path) {
   const names = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n');
-  const stray = names.filter(name => !/^package\/(dist|src|bin)\/|^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name));
+  const stray = names.filter(
+    name =>
+      !/^package\/(dist|src|bin)\/|^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
+  );
   for (const name of stray) report.add(`${folder}: the packed file holds ${name}`);
-  for (const needed of ['package/README.md', 'package/LICENSE', 'package/dist/index.js', 'package/dist/index.d.ts']) {
+  for (const needed of [
+    'package/README.md',
+    'package/LICENSE',
+    'package/dist/index.js',
+    'package/dist/index.d.ts',
+  ]) {
     report.expect(names.includes(needed), `${folder}: the packed file lacks ${needed}`);
   }
-  report.expect(!names.some(name => name.endsWith('.tsbuildinfo')), `${folder}: the packed file holds build state`);
+  report.expect(
+    !names.some(name => name.endsWith('.tsbuildinfo')),
+    `${folder}: the packed file holds build state`,
+  );
 }
 
 function judge(report, folder, tool, args) {
@@ -50,5 +61,9 @@ function judge(report, folder, tool, args) {
 
 /** @param {string} command @param {string[]} args @param {string} folder */
 function run(command, args, folder) {
-  execFileSync(join(root, 'node_modules/.bin', command), args, { cwd: join(root, folder), encoding: 'utf8', stdio: 'pipe' });
+  execFileSync(join(root, 'node_modules/.bin', command), args, {
+    cwd: join(root, folder),
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
 }

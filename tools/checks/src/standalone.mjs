@@ -7,7 +7,11 @@ import { root } from './report.mjs';
  * @param {import('./report.mjs').Report} report
  */
 export function checkStandalone(report) {
-  const patterns = [['\\.', '\\./shared/'].join(''), ['registry', '\\.npmjs'].join(''), ['pypi', '\\.org'].join('')];
+  const patterns = [
+    ['\\.', '\\./shared/'].join(''),
+    ['registry', '\\.npmjs'].join(''),
+    ['pypi', '\\.org'].join(''),
+  ];
   for (const pattern of patterns) {
     for (const line of grep(pattern)) report.add(`points outside of the repository: ${line}`);
   }
@@ -16,7 +20,12 @@ export function checkStandalone(report) {
 /** @param {string} pattern @returns {string[]} */
 function grep(pattern) {
   try {
-    return execFileSync('git', ['grep', '-nIE', pattern, '--', '.', ':!pnpm-lock.yaml'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+    return execFileSync('git', ['grep', '-nIE', pattern, '--', '.', ':!pnpm-lock.yaml'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n');
   } catch (error) {
     if (error.status === 1) return [];
     throw error;

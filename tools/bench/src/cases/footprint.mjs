@@ -12,11 +12,24 @@ export async function run() {
     median: gzip,
     targetBelow: budget,
   }));
-  return [...bundles, { figure: 'packages installed with @sdk/timeplus', unit: 'packages', name: 'production', median: installed('@sdk/timeplus'), targetBelow: MOST_PACKAGES }];
+  return [
+    ...bundles,
+    {
+      figure: 'packages installed with @sdk/timeplus',
+      unit: 'packages',
+      name: 'production',
+      median: installed('@sdk/timeplus'),
+      targetBelow: MOST_PACKAGES,
+    },
+  ];
 }
 
 function installed(name) {
-  const tree = JSON.parse(execFileSync('pnpm', ['--filter', name, 'list', '--prod', '--depth', 'Infinity', '--json'], { encoding: 'utf8' }))[0];
+  const tree = JSON.parse(
+    execFileSync('pnpm', ['--filter', name, 'list', '--prod', '--depth', 'Infinity', '--json'], {
+      encoding: 'utf8',
+    }),
+  )[0];
   const names = new Set([name]);
   const walk = dependencies => {
     for (const [dependency, { dependencies: inner }] of Object.entries(dependencies ?? {})) {
@@ -26,7 +39,11 @@ function installed(name) {
   };
   walk(tree.dependencies);
   // A linked workspace package does not list its own dependencies here.
-  const core = JSON.parse(execFileSync('pnpm', ['--filter', '@sdk/core', 'list', '--prod', '--depth', 'Infinity', '--json'], { encoding: 'utf8' }))[0];
+  const core = JSON.parse(
+    execFileSync('pnpm', ['--filter', '@sdk/core', 'list', '--prod', '--depth', 'Infinity', '--json'], {
+      encoding: 'utf8',
+    }),
+  )[0];
   walk(core.dependencies);
   return names.size;
 }

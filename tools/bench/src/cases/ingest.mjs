@@ -9,20 +9,46 @@ const ROWS = 10_000;
 export async function run() {
   const peer = await startPeer();
   try {
-    const timeplus = new TimeplusClient({ baseUrl: peer.url, workspace: 'default', credential: apiKey('k'.repeat(60)) });
+    const timeplus = new TimeplusClient({
+      baseUrl: peer.url,
+      workspace: 'default',
+      credential: apiKey('k'.repeat(60)),
+    });
     const rows = Array.from({ length: ROWS }, (_, id) => [id, `place ${id}`, id / 7]);
     const columns = ['id', 'place', 'mag'];
     const body = JSON.stringify({ columns, data: rows });
-    const post = () => fetch(`${peer.url}/x`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then(response => response.text());
+    const post = () =>
+      fetch(`${peer.url}/x`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then(
+        response => response.text(),
+      );
     const figures = await compare({
       'fetch, ready bytes': () => throughput(ROWS * 10, () => times(10, post)),
-      'fetch, JSON.stringify': () => throughput(ROWS * 10, () => times(10, () => fetch(`${peer.url}/x`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ columns, data: rows }) }).then(response => response.text()))),
-      'stream.ingest': () => throughput(ROWS * 10, () => times(10, () => timeplus.streams.ingest('bench', { columns, rows }))),
+      'fetch, JSON.stringify': () =>
+        throughput(ROWS * 10, () =>
+          times(10, () =>
+            fetch(`${peer.url}/x`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ columns, data: rows }),
+            }).then(response => response.text()),
+          ),
+        ),
+      'stream.ingest': () =>
+        throughput(ROWS * 10, () => times(10, () => timeplus.streams.ingest('bench', { columns, rows }))),
     });
     const beside = figures[2].ratio / figures[1].ratio;
     return [
       ...figures.map(row => ({ figure: `ingest, ${ROWS} rows a call`, unit: 'rows/s', ...row })),
-      { figure: `ingest, ${ROWS} rows a call`, unit: 'x', name: 'stream.ingest / stringify + fetch', median: beside, ratio: beside, low: beside, high: beside, target: TARGET },
+      {
+        figure: `ingest, ${ROWS} rows a call`,
+        unit: 'x',
+        name: 'stream.ingest / stringify + fetch',
+        median: beside,
+        ratio: beside,
+        low: beside,
+        high: beside,
+        target: TARGET,
+      },
     ];
   } finally {
     peer.stop();

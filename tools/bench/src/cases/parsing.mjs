@@ -9,7 +9,11 @@ const context = { platform: 'bench', operation: 'read', attempts: 1 };
 
 /** Events and lines with JSON parsing, beside the bare parser fed from the same chunks. */
 export async function run() {
-  const payload = JSON.stringify([[1, 'Alaska', 1.5], [2, 'Chile', 4.25], [3, 'Île de la Réunion', 2]]);
+  const payload = JSON.stringify([
+    [1, 'Alaska', 1.5],
+    [2, 'Chile', 4.25],
+    [3, 'Île de la Réunion', 2],
+  ]);
   const sse = chunksOf(`data: ${payload}\n\n`);
   const ndjson = chunksOf(`${payload}\n`);
   const rows = [
@@ -25,10 +29,17 @@ export async function run() {
 
 async function table(figure, contenders) {
   const rows = await compare(
-    Object.fromEntries(Object.entries(contenders).map(([name, work]) => [name, async () => throughput(MEGABYTES, work)])),
+    Object.fromEntries(
+      Object.entries(contenders).map(([name, work]) => [name, async () => throughput(MEGABYTES, work)]),
+    ),
     { rounds: 5 },
   );
-  return rows.map(row => ({ figure, unit: 'MB/s', target: row.name === 'core' ? TARGET : undefined, ...row }));
+  return rows.map(row => ({
+    figure,
+    unit: 'MB/s',
+    target: row.name === 'core' ? TARGET : undefined,
+    ...row,
+  }));
 }
 
 /** @param {string} unit @returns {Uint8Array[]} */
@@ -64,7 +75,8 @@ async function bareSse(chunks) {
     },
   });
   const source = sourceOf(chunks);
-  for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) parser.feed(decoder.decode(chunk, { stream: true }));
+  for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read())
+    parser.feed(decoder.decode(chunk, { stream: true }));
   if (count === 0) throw new Error('nothing was read');
 }
 

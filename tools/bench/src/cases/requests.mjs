@@ -11,7 +11,13 @@ export async function run() {
   try {
     const bare = ky.create({ retry: 0, timeout: false });
     const client = new HttpClient({ name: 'bench', describeFailure: () => ({}) }, { baseUrl: peer.url });
-    const spec = { operation: 'get', method: 'GET', path: path`/small`, replay: 'always', decode: answer => answer.json() };
+    const spec = {
+      operation: 'get',
+      method: 'GET',
+      path: path`/small`,
+      replay: 'always',
+      decode: answer => answer.json(),
+    };
     const url = `${peer.url}/small`;
     const table = [];
     for (const concurrency of [1, 10, 100]) {
@@ -20,7 +26,13 @@ export async function run() {
         ky: () => rate(count, concurrency, () => bare.get(url).json()),
         client: () => rate(count, concurrency, () => client.request(spec)),
       });
-      for (const row of rows) table.push({ figure: `GET small JSON, ${concurrency} at once`, unit: 'requests/s', target: row.name === 'client' ? TARGET : undefined, ...row });
+      for (const row of rows)
+        table.push({
+          figure: `GET small JSON, ${concurrency} at once`,
+          unit: 'requests/s',
+          target: row.name === 'client' ? TARGET : undefined,
+          ...row,
+        });
     }
     return table;
   } finally {

@@ -10,6 +10,8 @@ const STRONG = 4.5;
 const BATCH = 50;
 /** The pace of the show; nothing depends on it. */
 const PAUSE_BETWEEN_BATCHES_MS = 40;
+/** A row that never arrives must fail the demo, not hang it. */
+const LIVE_LIMIT_MS = 120_000;
 
 /** @param {{url: string, workspace: string, apiKey: string}} server @param {import('../story.mjs').Story} story */
 export async function run(server, story) {
@@ -36,12 +38,15 @@ export async function run(server, story) {
     `  stream ${stream.name}: ${stream.columns.map(column => `${column.name} ${column.type}`).join(', ')}`,
   );
 
+  const live = { signal: AbortSignal.timeout(LIVE_LIMIT_MS) };
   const windows = await timeplus.query(
     sql`select window_start, count() as quakes, max(mag) as strongest
         from tumble(${sql.identifier(stream.name)}, ${sql.raw(`${WINDOW_HOURS}h`)}) group by window_start`,
+    live,
   );
   const tail = await timeplus.query(
     sql`select time, place, mag from ${sql.identifier(stream.name)} where mag >= ${STRONG}`,
+    live,
   );
   story.say(
     `  live queries: ${windows.id} (tumbling windows of ${WINDOW_HOURS} h) and ${tail.id} (magnitude >= ${STRONG})\n`,
