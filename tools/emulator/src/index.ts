@@ -6,6 +6,7 @@ export type { FaultControl, FaultHandle } from './host/faults/fault-plan.js';
 export type { EmulatorLog } from './host/log.js';
 export type { LoggedRequest } from './host/request-log.js';
 export type { EmulatorOptions, EmulatorSeed, PlatformName } from './options.js';
+export type { StreamInfo as TimeplusStreamInfo } from './timeplus/engine/contract.js';
 export type { TimeplusFaultEffect } from './timeplus/fault-effects.js';
 export type {
   TimeplusGeneration,

@@ -36,6 +36,7 @@ export async function runCli(args: readonly string[], process: CliProcess): Prom
   const stopped = Promise.race([once(process.signals, 'SIGINT'), once(process.signals, 'SIGTERM')]);
   try {
     const emulator = await (process.start ?? startEmulator)(await optionsOf(parsed, log));
+    for (const [name, { url }] of Object.entries(emulator.ready)) log(`${name}: listening on ${url}`);
     process.stdout(`${writeJson({ ready: true, platforms: emulator.ready })}\n`);
     await stopped;
     await emulator.close();

@@ -10,7 +10,8 @@ const BACKLOG = 8192;
  */
 export function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', error => {
+    // Stays for later errors too: one without a listener would end the process.
+    server.on('error', error => {
       const code = (error as NodeJS.ErrnoException).code;
       const reason = code === 'EADDRINUSE' ? 'the port is taken' : error.message;
       reject(new Error(`cannot listen on ${host}:${port}: ${reason}`));

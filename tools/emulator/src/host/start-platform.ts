@@ -40,7 +40,6 @@ export async function serve<E extends FaultEffect>(
     await platform[Symbol.asyncDispose]();
     throw error;
   }
-  log(`${platform.name}: listening on ${server.url}`);
   const stop = async (): Promise<void> => {
     for (const { id, match } of server.faults.unused()) {
       log(

@@ -114,7 +114,7 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
 
   async #route(exchange: Exchange<TimeplusFaultEffect>): Promise<Reply | undefined> {
     const segments = exchange.segments();
-    const ofEngine = handleEngine(exchange, segments, () => this.main.workspace);
+    const ofEngine = handleEngine(exchange, segments, () => this.main.workspace, this.#options.open);
     if (ofEngine) return await ofEngine;
     const { workspaceId, path } = splitBase(segments);
     const workspace = workspaceId === undefined ? this.main.workspace : this.#workspaces.get(workspaceId);

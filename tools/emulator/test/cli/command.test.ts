@@ -1,10 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type BuiltEmulator, buildEmulator, endCommand, startCommand } from '../built-emulator.js';
+import { openRaw, requestText } from '../host/raw-http.js';
 
 const BUILD_LIMIT_MS = 60_000;
+const SOAK_LIMIT_MS = 200_000;
+/** Each one needs a file descriptor here and one in the emulator. */
+const RUNNING_QUERIES = process.env['SOAK'] ? 10_000 : 200;
 
 let built: BuiltEmulator;
 let directory: string;
@@ -49,6 +54,18 @@ async function countOf(ready: Ready, stream: string): Promise<number> {
   return data[0]?.[0] ?? Number.NaN;
 }
 
+/** Resolves when a text has come in over a socket. */
+function received(socket: Socket, wanted: string): Promise<void> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    socket.on('data', chunk => {
+      text += chunk;
+      if (text.includes(wanted)) resolve();
+    });
+    socket.on('close', () => reject(new Error('the connection was closed')));
+  });
+}
+
 describe('sdk-emulator', () => {
   test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])(
     'prints one line of JSON that is ready for use, and ends with 0 on %s',
@@ -74,6 +91,35 @@ describe('sdk-emulator', () => {
     expect(await query.text()).toMatch(/event: query\ndata: .*"status":"canceled".*\n\n$/);
     expect(await ended).toBe(0);
   });
+
+  test(
+    'holds thousands of running queries',
+    async () => {
+      const command = await startCommand(built.cli, []);
+      const ready = readyOf(command.line);
+      await rest(ready, 'POST', '/streams', { name: 's', columns: [{ name: 'a', type: 'int32' }] });
+      const request = requestText(
+        'POST',
+        `/${ready.workspace}/api/v1beta2/queries`,
+        { 'x-api-key': ready.apiKey },
+        '{"sql":"select a from s"}',
+      );
+      const sockets: Socket[] = [];
+      while (sockets.length < RUNNING_QUERIES) {
+        const burst = Array.from({ length: 100 }, () => openRaw({ url: ready.url, request }));
+        for (const { socket, text } of await Promise.all(burst)) {
+          expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+          sockets.push(socket);
+        }
+      }
+      const rows = sockets.map(socket => received(socket, 'data: [[7]]\n\n'));
+      await rest(ready, 'POST', '/streams/s/ingest', { columns: ['a'], data: [[7]] });
+      await Promise.all(rows);
+      for (const socket of sockets) socket.destroy();
+      expect(await endCommand(command, 'SIGTERM')).toBe(0);
+    },
+    SOAK_LIMIT_MS,
+  );
 
   test('takes a seed from a JavaScript module', async () => {
     const seed = join(directory, 'seed.mjs');

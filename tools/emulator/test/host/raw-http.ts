@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 /** How a connection ended, and every byte that came before. */
 export interface RawAnswer {
@@ -36,6 +36,17 @@ export function rawExchange({ url, request, until }: RawRequest): Promise<RawAns
       if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') finish('reset');
       else reject(error);
     });
+  });
+}
+
+/** Sends bytes over a socket of its own, which stays open; resolves with the first bytes that come back. */
+export function openRaw({ url, request }: RawRequest): Promise<{ socket: Socket; text: string }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(request));
+    socket.setEncoding('latin1');
+    socket.once('data', chunk => resolve({ socket, text: String(chunk) }));
+    socket.once('error', reject);
   });
 }
 

@@ -83,6 +83,16 @@ describe('SQL over the port of the engine', () => {
   });
 });
 
+test('--open and the unauthorized fault hold for the engine too', async () => {
+  await using fixture = await startScripted({ open: true });
+  await fixture.timeplus.createStream({ name: 's', columns });
+  const wrong = '/?default_format=JSONEachRow&user=nobody';
+  expect((await post(fixture, wrong, 'select * from table(s)')).status).toBe(200);
+  await using guarded = await start();
+  guarded.timeplus.faults.add({ effect: { unauthorized: true } });
+  expect((await fetch(`${guarded.timeplus.url}/proton/ping`)).status).toBe(403);
+});
+
 describe('REST on the port of the engine', () => {
   test.each(['proton', 'timeplusd'])('/%s/v1/ingest stores rows', async prefix => {
     await using fixture = await start();

@@ -11,6 +11,7 @@ interface Presented {
  * is the user `default` without a password, who may do everything (section 4.2).
  */
 export function credentialProblem(exchange: Exchange, book: CredentialBook): string | undefined {
+  if (exchange.effect.unauthorized) return 'Authentication failed';
   const kinds = [fromHeaders(exchange), fromQuery(exchange), fromBasic(exchange)].filter(kind => kind !== undefined);
   if (kinds.length > 1) {
     return 'Invalid authentication: it is not allowed to use more than one kind of credentials at once';

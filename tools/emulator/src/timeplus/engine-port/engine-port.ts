@@ -42,15 +42,16 @@ export function handleEngine(
   exchange: Exchange,
   segments: readonly string[],
   workspace: () => Workspace,
+  open: boolean,
 ): Promise<Reply | undefined> | undefined {
-  if (segments.length === 0) return runSql(exchange, workspace());
+  if (segments.length === 0) return runSql(exchange, workspace(), open);
   if (segments[0] !== 'proton' && segments[0] !== 'timeplusd') return undefined;
-  return engineRest(exchange, segments.slice(1), workspace());
+  return engineRest(exchange, segments.slice(1), workspace(), open);
 }
 
-async function runSql(exchange: Exchange, workspace: Workspace): Promise<Reply | undefined> {
+async function runSql(exchange: Exchange, workspace: Workspace, open: boolean): Promise<Reply | undefined> {
   if (exchange.method !== 'POST') return unknownEndpoint(exchange);
-  const problem = credentialProblem(exchange, workspace.credentials);
+  const problem = open ? undefined : credentialProblem(exchange, workspace.credentials);
   if (problem) return text(403, sqlErrorText(AUTHENTICATION_FAILED, 'AUTHENTICATION_FAILED', problem));
   const format = exchange.query.get('default_format');
   if (format !== 'JSONEachRow') {
@@ -64,9 +65,9 @@ async function runSql(exchange: Exchange, workspace: Workspace): Promise<Reply |
   }
 }
 
-async function engineRest(exchange: Exchange, path: readonly string[], workspace: Workspace): Promise<Reply> {
+async function engineRest(exchange: Exchange, path: readonly string[], workspace: Workspace, open: boolean): Promise<Reply> {
   const requestId = exchange.header('x-timeplus-request-id') ?? randomUUID();
-  const problem = credentialProblem(exchange, workspace.credentials);
+  const problem = open ? undefined : credentialProblem(exchange, workspace.credentials);
   if (problem) return engineErrorReply(403, AUTHENTICATION_FAILED, problem, requestId);
   const operation = `${exchange.method} ${path.slice(0, 3).join('/')}`;
   if (operation === 'GET ping') return json(200, { status: 'UP' });
