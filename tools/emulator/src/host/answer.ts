@@ -72,7 +72,7 @@ export class Answer {
     };
     this.#record.head(status, all);
     if (this.#effect.reset === 'before') {
-      this.#reset();
+      this.destroy();
       return;
     }
     this.#response.writeHead(status, all);
@@ -107,9 +107,11 @@ export class Answer {
     await aborted(this.closed);
   }
 
-  /** Breaks the connection off at once. */
+  /** Resets the connection at once. */
   destroy(): void {
-    this.#reset();
+    this.#response.socket?.resetAndDestroy();
+    this.#response.destroy();
+    this.#gone.abort();
   }
 
   /** Closes the connection after what was written, although the answer is not complete. */
@@ -135,21 +137,13 @@ export class Answer {
   async #breakOff(how: Cut['how']): Promise<void> {
     if (how === 'stall') {
       this.flushHead();
-      await aborted(AbortSignal.any([this.closed, this.#stopping]));
-      this.#reset();
-      return;
+    } else {
+      // An empty write tells when the bytes before it have left.
+      await new Promise<void>(resolve => this.#response.write('', () => resolve()));
+      if (how === 'close') this.#response.socket?.end();
     }
-    // An empty write tells when the bytes before it have left.
-    await new Promise<void>(resolve => this.#response.write('', () => resolve()));
-    if (how === 'reset') this.#reset();
-    else this.#response.socket?.end();
-    await aborted(this.closed);
-  }
-
-  #reset(): void {
-    this.#response.socket?.resetAndDestroy();
-    this.#response.destroy();
-    this.#gone.abort();
+    if (how !== 'reset') await aborted(AbortSignal.any([this.closed, this.#stopping]));
+    this.destroy();
   }
 }
 
