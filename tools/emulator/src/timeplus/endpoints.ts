@@ -1,21 +1,21 @@
 import { Router } from '../host/router.js';
-import { apiKeyEndpoints } from './auth/api-keys.js';
-import { userEndpoints } from './auth/users.js';
 import type { Endpoint } from './endpoint.js';
 import { ingestEndpoint } from './ingest/ingest.js';
-import { execEndpoint } from './queries/exec.js';
-import { queryEndpoints } from './queries/queries.js';
-import { sqlToolEndpoints } from './queries/sql-tools.js';
 import { alertEndpoints } from './resources/alerts.js';
+import { apiKeyEndpoints } from './resources/api-keys.js';
+import { execEndpoint } from './resources/exec.js';
 import { externalEndpoints } from './resources/external-streams.js';
+import { queryEndpoints } from './resources/queries.js';
 import { sinkEndpoints } from './resources/sinks.js';
 import { sourceEndpoints } from './resources/sources.js';
+import { sqlToolEndpoints } from './resources/sql-tools.js';
 import { storedEndpoints } from './resources/stored.js';
 import { topologyEndpoint } from './resources/topology.js';
+import { userEndpoints } from './resources/users.js';
+import { workspaceEndpoints } from './resources/workspace.js';
 import { streamEndpoints } from './streams/streams.js';
 import { materializedViewEndpoints, viewEndpoints } from './streams/views.js';
 import { unknownEndpoint } from './unknown-endpoint.js';
-import { workspaceEndpoints } from './workspace/workspace-endpoints.js';
 
 /** Operations that newer servers do not have any more and the emulator never had. */
 const neverBuilt = [

@@ -1,10 +1,9 @@
 import type { Exchange } from '../../host/exchange.js';
 import type { PreparedQuery, WireRow } from '../engine/contract.js';
 import type { TimeplusFaultEffect } from '../fault-effects.js';
-import type { Workspace } from '../workspace/workspace.js';
 import { EventWriter } from './event-writer.js';
 import { type QueryRecord, queryObject } from './query-record.js';
-import type { QueryLabels } from './query-registry.js';
+import type { QueryLabels, QueryRegistry } from './query-registry.js';
 import { type BatchingPolicy, RowBatcher } from './row-batcher.js';
 
 const METRICS_INTERVAL_MS = 1000;
@@ -15,12 +14,11 @@ const METRICS_INTERVAL_MS = 1000;
  */
 export async function streamQuery(
   exchange: Exchange<TimeplusFaultEffect>,
-  workspace: Workspace,
+  queries: QueryRegistry,
   prepared: PreparedQuery,
   labels: QueryLabels,
   policy: BatchingPolicy,
 ): Promise<void> {
-  const { queries } = workspace;
   const { record, signal } = queries.start(prepared, labels);
   exchange.answer.closed.addEventListener('abort', () => queries.cancel(record), { once: true });
   const writer = new EventWriter(exchange.answer, exchange.effect);

@@ -1,10 +1,10 @@
 import { empty, json } from '../../host/reply.js';
 import type { Call, Endpoint } from '../endpoint.js';
 import { notFound } from '../errors.js';
+import { type QueryRecord, queryObject } from '../queries/query-record.js';
+import { streamQuery } from '../queries/query-stream.js';
+import type { BatchingPolicy } from '../queries/row-batcher.js';
 import { Fields } from '../wire.js';
-import { type QueryRecord, queryObject } from './query-record.js';
-import { streamQuery } from './query-stream.js';
-import type { BatchingPolicy } from './row-batcher.js';
 
 /** What holds when a query names no batching policy; that of real servers is not documented (U-05). */
 const defaultPolicy: BatchingPolicy = { count: 1000, timeMs: 100 };
@@ -32,7 +32,7 @@ export const queryEndpoints: readonly Endpoint[] = [
         await prepared.run();
         return empty(204);
       }
-      await streamQuery(exchange, workspace, prepared, labels, policy);
+      await streamQuery(exchange, workspace.queries, prepared, labels, policy);
       return undefined;
     },
   },

@@ -3,7 +3,7 @@ import { empty, json } from '../../host/reply.js';
 import type { Endpoint } from '../endpoint.js';
 import { notFound } from '../errors.js';
 import { Fields, ownership } from '../wire.js';
-import type { Workspace } from './workspace.js';
+import type { Workspace } from '../workspace/workspace.js';
 
 const SETTINGS = '/v1beta2/workspace';
 

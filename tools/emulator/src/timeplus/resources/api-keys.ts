@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { empty, json } from '../../host/reply.js';
+import type { ApiKeyRecord } from '../auth/credential-book.js';
 import type { Endpoint } from '../endpoint.js';
 import { badArgument, notFound } from '../errors.js';
 import { Fields, owner } from '../wire.js';
-import type { ApiKeyRecord } from './credential-book.js';
 import { goDurationMs } from './duration.js';
 
 const path = '/v1beta2/auth/api_keys';

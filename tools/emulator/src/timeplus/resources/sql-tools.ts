@@ -1,7 +1,7 @@
 import { json } from '../../host/reply.js';
 import type { Endpoint } from '../endpoint.js';
+import { analysisObject } from '../queries/query-record.js';
 import { Fields } from '../wire.js';
-import { analysisObject } from './query-record.js';
 
 /** `/v1beta2/sqlanalyze` and `/v1beta2/format` (R-034, R-103). */
 export const sqlToolEndpoints: readonly Endpoint[] = [

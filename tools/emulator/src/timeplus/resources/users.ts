@@ -1,8 +1,8 @@
 import { empty, json } from '../../host/reply.js';
+import type { UserRecord, UserRole } from '../auth/credential-book.js';
 import type { Endpoint } from '../endpoint.js';
 import { badArgument, notFound } from '../errors.js';
 import { Fields } from '../wire.js';
-import type { UserRecord, UserRole } from './credential-book.js';
 
 const roles: readonly UserRole[] = ['admin', 'read_only'];
 
