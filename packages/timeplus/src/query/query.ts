@@ -43,6 +43,7 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   #metrics: QueryMetrics | undefined;
   #isRead = false;
   #isClosed = false;
+  #isCanceled = false;
 
   /** @internal Queries are made by `TimeplusClient.query`. */
   constructor(first: QueryInfo, connection: QueryConnection) {
@@ -115,7 +116,9 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
 
   /** Stops the query at the server. Rows that are on their way still arrive; then the iteration ends. */
   async cancel(): Promise<void> {
-    if (this.id !== '') await this.#connection.cancel(this.id);
+    if (this.id === '') return;
+    await this.#connection.cancel(this.id);
+    this.#isCanceled = true;
   }
 
   /** Closes the query and removes it from the server's history. */
@@ -132,7 +135,7 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#connection.disconnect();
-    if (this.status !== 'running' || this.id === '') return;
+    if (this.status !== 'running' || this.id === '' || this.#isCanceled) return;
     try {
       await this.#connection.cancel(this.id);
     } catch {

@@ -93,6 +93,8 @@ function encodeRows(operation: string, { columns, rows }: CompactRows): EncodedI
       received: describe(columns),
     });
   }
+  if (!Array.isArray(rows))
+    throw invalid(operation, { field: 'rows', expected: 'a list of rows', received: describe(rows) });
   return compact(
     columns,
     rows.map((row, index) => {

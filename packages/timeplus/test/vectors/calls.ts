@@ -37,7 +37,7 @@ const HOST = 'http://tp.example.test:8000';
 
 /** Makes a recorded call with this SDK. The result has the form that the recording shows. */
 export function replay(vector: Vector, fetch: Fetch): Promise<unknown> {
-  const call = calls[vector.call.method.replace(/ \((?!id\)).*/, '')] ?? calls[vector.call.method];
+  const call = calls[vector.call.method.replace(/ \(.*/, '')];
   if (call === undefined) throw new Error(`no replay for "${vector.call.method}"`);
   return call(clientFor(vector, fetch), vector.call.args as unknown as Args, vector, fetch);
 }
@@ -70,8 +70,10 @@ const calls: Readonly<Record<string, Call>> = {
   'Environment.address.apikey.workspace; Stream.list': (_, args, __, fetch) => listByEnvironment(args, fetch),
   'Environment.workspace.address; Stream.list': (_, args, __, fetch) =>
     listByEnvironment({ ...args, apikey: 'k'.repeat(60) }, fetch),
-  'Environment.address without workspace; Stream.list': (_, args, __, fetch) => listByEnvironment(args, fetch),
-  'Environment.address with trailing slash; Stream.list': (_, args, __, fetch) => listByEnvironment(args, fetch),
+  'Environment.address without workspace; Stream.list': (_, args, __, fetch) =>
+    listByEnvironment(args, fetch),
+  'Environment.address with trailing slash; Stream.list': (_, args, __, fetch) =>
+    listByEnvironment(args, fetch),
   'Environment without apikey; Stream.list': (_, args, __, fetch) => listByEnvironment(args, fetch),
   'Environment.address(null)': async (_, args) => String(new TimeplusClient({ baseUrl: args.address })),
   'Environment.apikey of wrong length': async (_, args) => typeof apiKey(args.apikey),
@@ -264,8 +266,10 @@ function streamDefinition(args: Args): StreamDefinition {
 }
 
 function ingestInput(args: Args): IngestInput<object> {
-  if ('payload' in args) return { format: args.format, payload: args.payload } as IngestInput<object>;
-  return { columns: args.columns, rows: args.rows.map(row => row.map(pythonValue)) } as IngestInput<object>;
+  if (args.payload !== undefined)
+    return { format: args.format, payload: args.payload } as IngestInput<object>;
+  const rows = args.rows.map(row => row.map(pythonValue));
+  return { columns: args.columns as unknown as string[], rows };
 }
 
 /** The value for what the recordings write as `<datetime ...>` and the like. */
@@ -294,7 +298,7 @@ async function runQuery(client: TimeplusClient, args: Args): Promise<unknown> {
   const { id, header, status } = query;
   const events: unknown[] = [];
   const end = await drain(query, events);
-  return { id, header, status, events, end };
+  return { id, header, status, events, ...(end === 'ended' ? {} : { end }) };
 }
 
 /** Collects the events, with their rows by position as the wire has them; resolves with how the stream ended. */
@@ -326,5 +330,14 @@ async function nodeQuery(client: TimeplusClient, args: Args): Promise<unknown> {
     if (event.event === 'metrics') metrics.push(event.metrics);
   }
   const { id, status, metadata } = query;
-  return { id, status, statusAfter: status, closed: status, tags: metadata.tags ?? [], rows, metrics, errors: [] };
+  return {
+    id,
+    status,
+    statusAfter: status,
+    closed: status,
+    tags: metadata.tags ?? [],
+    rows,
+    metrics,
+    errors: [],
+  };
 }

@@ -54,7 +54,8 @@ export function recorded(vector: Vector): Expected {
 }
 
 function recordedOutcome({ result, exchanges }: Vector): Outcome {
-  if (result.error === undefined) return { kind: 'value', value: result.value };
+  // Without a result the originals return null, this SDK undefined.
+  if (result.error === undefined) return { kind: 'value', value: result.value ?? undefined };
   const last = exchanges.at(-1)?.response;
   if (last === undefined) return { kind: 'refused' };
   return last.status >= 400 ? failure(last) : { kind: 'broken', how: String(result.error['class']) };
