@@ -75,7 +75,7 @@ const cases: readonly (readonly [expression: string, value: WireValue, type: str
   ["s || '!' || to_string(i)", 'Hello!-7', 'string'],
   ['-i', 7, 'int32'],
   ["case when i < 0 then 'neg' else 'pos' end", 'neg', 'string'],
-  ["case i when -7 then 1 end", 1, 'nullable(uint8)'],
+  ['case i when -7 then 1 end', 1, 'nullable(uint8)'],
   // casts
   ["'42'::int", 42, 'int32'],
   ["cast('42' as uint64)", 42n, 'uint64'],
@@ -90,17 +90,17 @@ const cases: readonly (readonly [expression: string, value: WireValue, type: str
   ["to_datetime('2024-01-02 03:04:05')", '2024-01-02T03:04:05Z', 'datetime'],
   ["to_datetime64('2024-01-02T03:04:05.678901234Z', 9)", '2024-01-02T03:04:05.678901234Z', 'datetime64(9)'],
   ["to_time('2024-01-02 03:04:05.6')", '2024-01-02T03:04:05.6Z', 'datetime64(3)'],
-  ["to_datetime(1700000000)", '2023-11-14T22:13:20Z', 'datetime'],
+  ['to_datetime(1700000000)', '2023-11-14T22:13:20Z', 'datetime'],
   ['to_int(dt)', 1710678896, 'int32'],
   ["to_int64('9223372036854775807')", 9223372036854775807n, 'int64'],
   ["to_int_or_zero('x')", 0, 'int32'],
   ["to_int_or_null('x')", null, 'nullable(int32)'],
-  ["to_bool(1)", true, 'bool'],
+  ['to_bool(1)', true, 'bool'],
   ["to_decimal64('1.005', 2)", '1.00', 'decimal(18, 2)'],
   ['to_type_name(t)', "datetime64(3, 'UTC')", 'string'],
   // conditionals
   ["if(i > 0, 'p', 'n')", 'n', 'string'],
-  ["multi_if(i > 0, 1, i < -5, 2, 3)", 2, 'uint8'],
+  ['multi_if(i > 0, 1, i < -5, 2, 3)', 2, 'uint8'],
   ['coalesce(n, i)', -7, 'int32'],
   ['if_null(n, 5)', 5, 'int32'],
   ['null_if(i, -7)', null, 'nullable(int32)'],
@@ -154,7 +154,7 @@ const cases: readonly (readonly [expression: string, value: WireValue, type: str
   ["json_extract_bool(j, 't')", true, 'bool'],
   ["json_extract_float(j, 'a', 'n')", 5, 'float64'],
   ["json_extract_array(j, 'a', 'list')", ['10', '20'], 'array(string)'],
-  ["json_extract_keys(j)", ['a', 't'], 'array(string)'],
+  ['json_extract_keys(j)', ['a', 't'], 'array(string)'],
   ["json_has(j, 'a', 'z')", false, 'bool'],
   ["json_extract_string('no json', 'a')", '', 'string'],
   ['js', { p: { q: 9007199254740993n } }, 'json'],
@@ -218,7 +218,15 @@ const aggregateCases: readonly (readonly [string, WireValue, string, WireValue])
   ['group_array(v)', [1, 2, 3, 4], 'array(int32)', []],
   ['top_k(k, 1)', [['a', 2n]], 'array(tuple(string, uint64))', []],
   ['max_k(v, 2)', [4, 3], 'array(int32)', []],
-  ['min_k(v, 2, k)', [[1, 'a'], [2, 'b']], 'array(tuple(int32, string))', []],
+  [
+    'min_k(v, 2, k)',
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+    'array(tuple(int32, string))',
+    [],
+  ],
   ['latest(v)', 4, 'int32', 0],
   ['earliest(v)', 1, 'int32', 0],
   ['arg_max(k, v)', 'b', 'string', ''],
@@ -232,7 +240,16 @@ const aggregateCases: readonly (readonly [string, WireValue, string, WireValue])
 describe('aggregates', () => {
   beforeAll(async () => {
     await execute(engine, 'create stream g (v int32, k string, n nullable(int32))');
-    await engine.ingest('g', ['v', 'k', 'n'], [[1, 'a', null], [2, 'b', 10], [3, 'a', null], [4, 'b', 30]]);
+    await engine.ingest(
+      'g',
+      ['v', 'k', 'n'],
+      [
+        [1, 'a', null],
+        [2, 'b', 10],
+        [3, 'a', null],
+        [4, 'b', 30],
+      ],
+    );
   });
 
   test.each(aggregateCases)('%s', async (expression, value, type, empty) => {

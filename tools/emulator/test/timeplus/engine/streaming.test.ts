@@ -57,9 +57,20 @@ describe('a tail', () => {
       `with x as (select id, w from big) select q.id, q.w, n.name
        from (select * from x) as q left join table(names) as n on q.id = n.id limit 2`,
     );
-    await engine.ingest('s', ['id', 'v'], [[1, 1], [1, 2], [7, 3]]);
+    await engine.ingest(
+      's',
+      ['id', 'v'],
+      [
+        [1, 1],
+        [1, 2],
+        [7, 3],
+      ],
+    );
     await tail.finished;
-    expect(tail.rows.toSorted()).toEqual([[1, 20n, 'one'], [7, 30n, '']]);
+    expect(tail.rows.toSorted()).toEqual([
+      [1, 20n, 'one'],
+      [7, 30n, ''],
+    ]);
   });
 
   test('ends with 60 when its stream is dropped', async () => {
@@ -119,7 +130,14 @@ describe('a tail', () => {
     await execute(engine, 'create stream s (a int, b string)');
     const query = await prepareQuery(engine, 'select a from s where a > 1');
     await using tail = new RunningQuery(query);
-    await engine.ingest('s', ['a', 'b'], [[1, 'xxxx'], [2, 'yyyy']]);
+    await engine.ingest(
+      's',
+      ['a', 'b'],
+      [
+        [1, 'xxxx'],
+        [2, 'yyyy'],
+      ],
+    );
     await engine.ingest('s', ['a', 'b'], [[3, 'zzzz']]);
     await tail.atLeast(2);
     await tail.stop();
@@ -198,7 +216,10 @@ describe('an aggregation over all rows', () => {
     clock.advance(2000);
     await engine.ingest('s', ['a'], [[5]]);
     clock.advance(2000);
-    expect(await totals.atLeast(2)).toEqual([[2n, 3n], [3n, 8n]]);
+    expect(await totals.atLeast(2)).toEqual([
+      [2n, 3n],
+      [3n, 8n],
+    ]);
   });
 
   test('EMIT PERIODIC sets the interval, REPEAT emits without rows too', async () => {
@@ -219,20 +240,35 @@ describe('an aggregation over all rows', () => {
     const { engine } = await openTestEngine();
     await using _ = engine;
     await execute(engine, 'create stream s (k string, a int)');
-    await using totals = await RunningQuery.start(engine, 'select k, sum(a) from s group by k emit on update');
+    await using totals = await RunningQuery.start(
+      engine,
+      'select k, sum(a) from s group by k emit on update',
+    );
     await engine.ingest('s', ['k', 'a'], [['x', 1]]);
     await totals.atLeast(1);
     await engine.ingest('s', ['k', 'a'], [['y', 5]]);
     await totals.atLeast(2);
     await engine.ingest('s', ['k', 'a'], [['x', 2]]);
-    expect(await totals.atLeast(3)).toEqual([['x', 1n], ['y', 5n], ['x', 3n]]);
+    expect(await totals.atLeast(3)).toEqual([
+      ['x', 1n],
+      ['y', 5n],
+      ['x', 3n],
+    ]);
   });
 
   test('takes in history, HAVING, ORDER BY, a select around it, and ends after LIMIT rows', async () => {
     const { engine, clock } = await openTestEngine();
     await using _ = engine;
     await execute(engine, 'create stream s (k string, a int)');
-    await engine.ingest('s', ['k', 'a'], [['x', 1], ['y', 2], ['z', 3]]);
+    await engine.ingest(
+      's',
+      ['k', 'a'],
+      [
+        ['x', 1],
+        ['y', 2],
+        ['z', 3],
+      ],
+    );
     await using totals = await RunningQuery.start(
       engine,
       `select k, t + 1 as u from (select k, sum(a) as t from s where _tp_time > '2000-01-01' group by k having t > 1
@@ -243,7 +279,11 @@ describe('an aggregation over all rows', () => {
     await engine.ingest('s', ['k', 'a'], [['x', 9]]);
     clock.advance(2000);
     await totals.finished;
-    expect(totals.rows).toEqual([['z', 4n], ['y', 3n], ['x', 11n]]);
+    expect(totals.rows).toEqual([
+      ['z', 4n],
+      ['y', 3n],
+      ['x', 11n],
+    ]);
   });
 
   test('counts the emits with emit_version()', async () => {
@@ -256,7 +296,10 @@ describe('an aggregation over all rows', () => {
       clock.advance(2000);
       await totals.atLeast(count);
     }
-    expect(totals.rows).toEqual([[1n, 1n], [2n, 2n]]);
+    expect(totals.rows).toEqual([
+      [1n, 1n],
+      [2n, 2n],
+    ]);
   });
 
   test('goes on to count rows that are deleted meanwhile', async () => {

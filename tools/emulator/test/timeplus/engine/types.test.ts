@@ -227,16 +227,20 @@ const runs = Number(process.env['SOAK'] ?? 1) * 300;
 describe('any value', () => {
   test('of 256 bits, and any decimal, is printed as it was read', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: min256, max: 2n ** 255n - 1n }), fc.integer({ min: 0, max: 30 }), (value, scale) => {
-        const type = parseTypeText('int256');
-        expect(render(type, coerce(type, value))).toBe(String(value));
-        const decimal = parseTypeText(`decimal(76, ${scale})`);
-        const digits = String(value < 0n ? -value : value).slice(0, 45).padStart(scale + 1, '0');
-        const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-        expect(render(decimal, coerce(decimal, text))).toBe(
-          text.replace(/^0+(?=\d)/, ''),
-        );
-      }),
+      fc.property(
+        fc.bigInt({ min: min256, max: 2n ** 255n - 1n }),
+        fc.integer({ min: 0, max: 30 }),
+        (value, scale) => {
+          const type = parseTypeText('int256');
+          expect(render(type, coerce(type, value))).toBe(String(value));
+          const decimal = parseTypeText(`decimal(76, ${scale})`);
+          const digits = String(value < 0n ? -value : value)
+            .slice(0, 45)
+            .padStart(scale + 1, '0');
+          const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+          expect(render(decimal, coerce(decimal, text))).toBe(text.replace(/^0+(?=\d)/, ''));
+        },
+      ),
       { numRuns: runs },
     );
   });

@@ -7,10 +7,16 @@ const at = (seconds: number): string => new Date(Date.UTC(2024, 0, 1) + seconds 
 const printed = (seconds: number): string => at(seconds).replace('.000Z', 'Z');
 
 async function openStream(engine: Engine): Promise<void> {
-  await execute(engine, "create stream s (k string, v int, t datetime64(3, 'UTC')) settings event_time_column = 't'");
+  await execute(
+    engine,
+    "create stream s (k string, v int, t datetime64(3, 'UTC')) settings event_time_column = 't'",
+  );
 }
 
-async function ingestAt(engine: Engine, ...rows: readonly (readonly [seconds: number, v: number])[]): Promise<void> {
+async function ingestAt(
+  engine: Engine,
+  ...rows: readonly (readonly [seconds: number, v: number])[]
+): Promise<void> {
   await engine.ingest(
     's',
     ['t', 'v'],
@@ -207,7 +213,10 @@ const runs = Number(process.env['SOAK'] ?? 1) * 12;
 
 describe('any order of arrival', () => {
   test('within the delay gives the sums of a naive computation', async () => {
-    const event = fc.record({ seconds: fc.integer({ min: 0, max: 60 }), v: fc.integer({ min: -100, max: 100 }) });
+    const event = fc.record({
+      seconds: fc.integer({ min: 0, max: 60 }),
+      v: fc.integer({ min: -100, max: 100 }),
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(event, { minLength: 1, maxLength: 40 }),

@@ -141,7 +141,10 @@ function checkDropped(statement: Drop, catalog: Catalog): boolean {
   const kind = catalog.find(statement.name)?.info.kind;
   if (kind === undefined && statement.ifExists) return false;
   if (kind === undefined || (kind === 'stream') !== (statement.what === 'stream')) {
-    throw engineError('UNKNOWN_STREAM', `${capital(statement.what)} default.${statement.name} does not exist`);
+    throw engineError(
+      'UNKNOWN_STREAM',
+      `${capital(statement.what)} default.${statement.name} does not exist`,
+    );
   }
   return true;
 }

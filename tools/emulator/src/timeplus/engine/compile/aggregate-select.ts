@@ -1,9 +1,10 @@
 import { engineError } from '../errors.js';
 import type { Typed } from '../functions/typed.js';
-import type { EmitClause, Expression, SelectQuery } from '../sql/ast.js';
+import type { Duration, EmitClause, Expression, SelectQuery } from '../sql/ast.js';
+import { durationMs } from '../sql/interval-units.js';
 import type { ExpressionCompiler } from './expression-compiler.js';
 import type { QueryContext } from './query-context.js';
-import type { Aggregation, Relation, Streaming, WindowColumns } from './relation.js';
+import type { Aggregation, Relation, Streaming, Trigger, WindowColumns } from './relation.js';
 import type { Scope } from './scope.js';
 import type { OutputItem } from './select-items.js';
 import { parameters } from './source.js';
@@ -96,8 +97,7 @@ function emission(
   if (emit?.timeout !== undefined) {
     throw engineError('NOT_IMPLEMENTED', 'EMIT TIMEOUT is not implemented by the emulator');
   }
-  const trigger =
-    emit?.trigger ?? (window === undefined ? everyTwoSeconds : ({ kind: 'window_close' } as const));
+  const trigger = triggerOf(emit, window);
   if (trigger.kind === 'window_close' && window === undefined) {
     throw engineError('BAD_ARGUMENTS', 'EMIT AFTER WINDOW CLOSE needs a window function such as tumble');
   }
@@ -105,7 +105,7 @@ function emission(
     source,
     aggregation: {
       trigger,
-      ...(emit?.delay === undefined ? {} : { delay: emit.delay }),
+      delayMicros: emit?.delay === undefined ? 0n : BigInt(Math.round(fixedMs(emit.delay, 0) * 1000)),
       ...(window === undefined ? {} : { window }),
       arrivalsSql: arrivalsSql(relation, where),
     },
@@ -118,11 +118,36 @@ function arrivalsSql(relation: Relation, where: Typed | undefined): string {
   return `SELECT coalesce(max(${relation.sequence}), 0) FROM ${relation.sql}${filter}`;
 }
 
-const everyTwoSeconds: Aggregation['trigger'] = {
-  kind: 'periodic',
-  interval: { amount: 2, unit: 'second' },
-  repeat: false,
-};
+/** Windows are emitted when they close, running totals every 2 seconds, unless EMIT says otherwise. */
+function triggerOf(emit: EmitClause | undefined, window: WindowColumns | undefined): Trigger {
+  const trigger = emit?.trigger;
+  switch (trigger?.kind) {
+    case 'periodic':
+      return { kind: 'periodic', intervalMs: fixedMs(trigger.interval, 1), repeat: trigger.repeat };
+    case 'update':
+      return {
+        kind: 'update',
+        ...(trigger.batch === undefined ? {} : { batchMs: fixedMs(trigger.batch, 1) }),
+      };
+    case 'window_close':
+      return trigger;
+    default:
+      return window === undefined
+        ? { kind: 'periodic', intervalMs: 2000, repeat: false }
+        : { kind: 'window_close' };
+  }
+}
+
+function fixedMs(duration: Duration, least: number): number {
+  const ms = durationMs(duration);
+  if (ms === undefined || ms < least) {
+    throw engineError(
+      'BAD_ARGUMENTS',
+      `EMIT needs intervals of at least ${least} ms, in weeks or smaller units`,
+    );
+  }
+  return ms;
+}
 
 /** Rows of windows that are closed already came too late. */
 function windowFilters(

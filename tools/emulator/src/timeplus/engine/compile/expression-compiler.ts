@@ -11,7 +11,7 @@ import { applyOperator, compare, condition, negate } from '../functions/operator
 import { callFunction, findFunction } from '../functions/registry.js';
 import { extractUnit } from '../functions/times.js';
 import { liftNullable, sqlString, type Typed, typed } from '../functions/typed.js';
-import type { CallExpression, Expression, Query } from '../sql/ast.js';
+import type { CallExpression, Expression, Query, WindowSpecification } from '../sql/ast.js';
 import {
   arrayType,
   bareType,
@@ -183,31 +183,29 @@ export class ExpressionCompiler {
     const isCountAll = name === 'count' && call.arguments[0]?.kind === 'star';
     const args = isCountAll ? [] : [...call.arguments, ...(call.parameters ?? [])];
     const definition = findFunction(name, scope.relation.sequence);
-    if (definition.aggregate === true) this.#context.facts.hasAggregate = true;
+    if (definition.aggregate === true && call.over === undefined) this.#context.facts.hasAggregate = true;
     const compiledArgs = args.map(argument => this.compile(argument, scope));
     if (definition.aggregate === true && compiledArgs.some(argument => argument.aggregate === true)) {
       throw engineError('ILLEGAL_AGGREGATION', `Aggregate function is found inside ${name}`);
     }
-    const compiled = callFunction(definition, compiledArgs, { name, distinct: call.distinct });
-    return call.over === undefined ? compiled : this.#over(compiled, call, scope);
+    if (definition.windowed === true && call.over === undefined) {
+      throw engineError('NOT_IMPLEMENTED', `${name} without OVER is not implemented by the emulator`);
+    }
+    const over = call.over === undefined ? {} : { over: this.#over(call.over, scope) };
+    return callFunction(definition, compiledArgs, { name, distinct: call.distinct, ...over });
   }
 
-  /** `f(x) OVER (PARTITION BY … ORDER BY …)`: over the rows of a bounded read. */
-  #over(compiled: Typed, call: CallExpression, scope: Scope): Typed {
+  /** `OVER (PARTITION BY … ORDER BY …)`: over the rows of a bounded read. */
+  #over(window: WindowSpecification, scope: Scope): string {
     if (scope.relation.streaming !== undefined) {
       throw engineError('NOT_IMPLEMENTED', 'OVER on a stream is not implemented by the emulator');
     }
-    if (compiled.sql.startsWith('coalesce(')) {
-      throw engineError('NOT_IMPLEMENTED', `${call.name}() OVER is not implemented by the emulator`);
-    }
-    const partition = call.over!.partitionBy.map(item => this.compile(item, scope).sql).join(', ');
-    const order = call
-      .over!.orderBy.map(
-        item => `${this.compile(item.expression, scope).sql}${item.descending ? ' DESC' : ''}`,
-      )
+    const partition = window.partitionBy.map(item => this.compile(item, scope).sql).join(', ');
+    const order = window.orderBy
+      .map(item => `${this.compile(item.expression, scope).sql}${item.descending ? ' DESC' : ''}`)
       .join(', ');
     const clauses = [partition && `PARTITION BY ${partition}`, order && `ORDER BY ${order}`].filter(Boolean);
-    return { sql: `${compiled.sql} OVER (${clauses.join(' ')})`, type: compiled.type };
+    return ` OVER (${clauses.join(' ')})`;
   }
 
   #between(expression: Extract<Expression, { kind: 'between' }>, scope: Scope): Typed {

@@ -1,4 +1,3 @@
-import type { Duration, EmitClause } from '../sql/ast.js';
 import type { DataType } from '../types/data-type.js';
 import type { StreamSource } from './source.js';
 
@@ -51,10 +50,17 @@ export interface Streaming {
   readonly aggregation?: Aggregation;
 }
 
+/** When an aggregation over a stream emits. */
+export type Trigger =
+  | { readonly kind: 'periodic'; readonly intervalMs: number; readonly repeat: boolean }
+  | { readonly kind: 'update'; readonly batchMs?: number }
+  | { readonly kind: 'window_close' };
+
 /** How an aggregation over a stream emits. */
 export interface Aggregation {
-  readonly trigger: NonNullable<EmitClause['trigger']>;
-  readonly delay?: Duration;
+  readonly trigger: Trigger;
+  /** How far the watermark stays behind the greatest event time. */
+  readonly delayMicros: bigint;
   readonly window?: WindowColumns;
   /** A statement that gives the place of the last row that the aggregation takes in, 0 when there is none. */
   readonly arrivalsSql: string;

@@ -53,16 +53,10 @@ function compileSelect(query: SelectQuery, outer: QueryContext, parent: Scope | 
   const base = { query, context, relation, scope, items, where, expressions };
   if (isAggregated) {
     const { clauses, streaming } = aggregateSelect(base);
-    const isStreaming = streaming !== undefined;
-    return finish(
-      selectList(items, []),
-      query.distinct && !isStreaming,
-      clauses,
-      order,
-      limits,
-      items,
-      streaming,
-    );
+    const byWindow = streaming?.aggregation?.window?.end;
+    const emitted = order.length === 0 && byWindow !== undefined ? [byWindow] : order;
+    const distinct = query.distinct && streaming === undefined;
+    return finish(selectList(items, []), distinct, clauses, emitted, limits, items, streaming);
   }
   if (relation.streaming !== undefined) return compileTail(base, limits, order);
   const clauses = whereClauses(relation, where);

@@ -36,8 +36,12 @@ function aggregate(
     aggregate: true,
     compile: (args, call) => {
       const { sql, type, empty } = compile(args, call);
+      if (call.over !== undefined && !sql.includes(call.over)) {
+        throw engineError('NOT_IMPLEMENTED', `${call.name}() OVER is not implemented by the emulator`);
+      }
       const fallback = empty ?? (isNullable(type) ? undefined : literalSql(type, defaultValue(type)));
-      return { sql: fallback === undefined ? sql : `coalesce(${sql}, ${fallback})`, type, aggregate: true };
+      const value = fallback === undefined ? sql : `coalesce(${sql}, ${fallback})`;
+      return call.over === undefined ? { sql: value, type, aggregate: true } : { sql: value, type };
     },
   };
 }
@@ -60,8 +64,13 @@ function only(call: CallDetails): string {
   return call.distinct ? 'DISTINCT ' : '';
 }
 
-function filter(when: Typed): string {
-  return ` FILTER (WHERE ${condition(when).sql})`;
+/** What follows the call of an aggregate that is taken over a window of rows. */
+function over(call: CallDetails): string {
+  return call.over ?? '';
+}
+
+function filter(when: Typed, call: CallDetails): string {
+  return ` FILTER (WHERE ${condition(when).sql})${over(call)}`;
 }
 
 function sum(argument: Typed, call: CallDetails, suffix: string): { sql: string; type: DataType } {
@@ -92,17 +101,20 @@ function average(
 
 function extreme(
   name: 'min' | 'max',
-  suffixOf: (args: readonly Typed[]) => string,
   arity: 1 | 2,
+  suffixOf: (args: readonly Typed[], call: CallDetails) => string,
 ): FunctionDefinition {
-  return aggregate([arity, arity], args => ({
-    sql: `${name}(${args[0]!.sql})${suffixOf(args)}`,
+  return aggregate([arity, arity], (args, call) => ({
+    sql: `${name}(${args[0]!.sql})${suffixOf(args, call)}`,
     type: args[0]!.type,
   }));
 }
 
 function count(args: readonly Typed[], call: CallDetails): { sql: string; type: DataType } {
-  return { sql: args.length === 0 ? 'count(*)' : `count(${only(call)}${args[0]!.sql})`, type: uint64Type };
+  return {
+    sql: args.length === 0 ? `count(*)${over(call)}` : `count(${only(call)}${args[0]!.sql})${over(call)}`,
+    type: uint64Type,
+  };
 }
 
 function distinctCount(args: readonly Typed[]): { sql: string; type: DataType } {
@@ -200,22 +212,25 @@ export function aggregates(arrivalOrder: string | undefined): FunctionFamily {
     }));
   return {
     count: aggregate([0, 1], count),
-    count_if: aggregate([1, 1], args => ({ sql: `count(*)${filter(args[0]!)}`, type: uint64Type })),
+    count_if: aggregate([1, 1], (args, call) => ({
+      sql: `count(*)${filter(args[0]!, call)}`,
+      type: uint64Type,
+    })),
     count_distinct: aggregate([1, 255], distinctCount),
     unique: aggregate([1, 255], distinctCount),
     unique_exact: aggregate([1, 255], distinctCount),
-    unique_exact_if: aggregate([2, 2], args => ({
-      sql: `count(DISTINCT ${args[0]!.sql})${filter(args[1]!)}`,
+    unique_exact_if: aggregate([2, 2], (args, call) => ({
+      sql: `count(DISTINCT ${args[0]!.sql})${filter(args[1]!, call)}`,
       type: uint64Type,
     })),
-    sum: aggregate([1, 1], (args, call) => sum(args[0]!, call, '')),
-    sum_if: aggregate([2, 2], (args, call) => sum(args[0]!, call, filter(args[1]!))),
-    avg: aggregate([1, 1], (args, call) => average(args[0]!, call, '')),
-    avg_if: aggregate([2, 2], (args, call) => average(args[0]!, call, filter(args[1]!))),
-    min: extreme('min', () => '', 1),
-    max: extreme('max', () => '', 1),
-    min_if: extreme('min', args => filter(args[1]!), 2),
-    max_if: extreme('max', args => filter(args[1]!), 2),
+    sum: aggregate([1, 1], (args, call) => sum(args[0]!, call, over(call))),
+    sum_if: aggregate([2, 2], (args, call) => sum(args[0]!, call, filter(args[1]!, call))),
+    avg: aggregate([1, 1], (args, call) => average(args[0]!, call, over(call))),
+    avg_if: aggregate([2, 2], (args, call) => average(args[0]!, call, filter(args[1]!, call))),
+    min: extreme('min', 1, (_args, call) => over(call)),
+    max: extreme('max', 1, (_args, call) => over(call)),
+    min_if: extreme('min', 2, (args, call) => filter(args[1]!, call)),
+    max_if: extreme('max', 2, (args, call) => filter(args[1]!, call)),
     any: inOrder('first'),
     first_value: inOrder('first'),
     last_value: inOrder('last'),

@@ -7,14 +7,16 @@ export interface FunctionDefinition {
   /** The least and the greatest number of arguments. */
   readonly arity: readonly [least: number, most: number];
   readonly aggregate?: boolean;
-  /** Only usable with OVER. */
-  readonly window?: boolean;
+  /** Needs OVER. */
+  readonly windowed?: boolean;
   compile(args: readonly Typed[], call: CallDetails): Typed;
 }
 
 export interface CallDetails {
   readonly name: string;
   readonly distinct: boolean;
+  /** The OVER clause in SQL, which follows the call of the aggregate or window function. */
+  readonly over?: string;
 }
 
 /** Functions of one family by name. */

@@ -4,9 +4,10 @@ import { clockFunctions } from './clock.js';
 import { conditionals } from './conditionals.js';
 import { containers } from './containers.js';
 import { conversions } from './conversions.js';
-import type { FunctionDefinition, FunctionFamily } from './function-definition.js';
+import type { CallDetails, FunctionDefinition, FunctionFamily } from './function-definition.js';
 import { jsonFunctions } from './json.js';
 import { numberFunctions } from './numbers.js';
+import { rowWindows } from './row-windows.js';
 import { textFunctions } from './text.js';
 import { times } from './times.js';
 import type { Typed } from './typed.js';
@@ -20,16 +21,12 @@ const scalars: FunctionFamily = {
   ...numberFunctions,
   ...jsonFunctions,
   ...containers,
+  ...rowWindows,
 };
 const aggregateNames: ReadonlySet<string> = new Set(Object.keys(aggregates(undefined)));
 
 /** Functions of the dialect that the emulator knows of and does not implement. */
 const refused: ReadonlySet<string> = new Set(['moving_sum', 'lags']);
-
-/** Whether a name is that of an aggregate function. */
-export function isAggregate(name: string): boolean {
-  return aggregateNames.has(name.toLowerCase());
-}
 
 /**
  * The function of a name, in any case. Throws 46 when there is none, 48 when the emulator lacks it.
@@ -49,7 +46,7 @@ export function findFunction(name: string, arrivalOrder?: string): FunctionDefin
 export function callFunction(
   definition: FunctionDefinition,
   args: readonly Typed[],
-  call: { readonly name: string; readonly distinct: boolean },
+  call: CallDetails,
 ): Typed {
   const [least, most] = definition.arity;
   if (args.length < least || args.length > most) {
@@ -59,6 +56,9 @@ export function callFunction(
         least === most ? least : `${least} to ${most}`
       }`,
     );
+  }
+  if (call.over !== undefined && definition.aggregate !== true && definition.windowed !== true) {
+    throw engineError('BAD_ARGUMENTS', `Function ${call.name} takes no OVER`);
   }
   return definition.compile(args, call);
 }

@@ -60,7 +60,9 @@ export class PlannedQuery implements PreparedQuery {
     try {
       await this.#runOn(connection, options);
     } catch (error) {
-      if (!options.signal.aborted) throw error;
+      if (options.signal.aborted) return;
+      this.#from?.table.checkExists();
+      throw error;
     } finally {
       options.signal.removeEventListener('abort', interrupt);
       release?.();

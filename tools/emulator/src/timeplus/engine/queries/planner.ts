@@ -73,7 +73,7 @@ export class Planner {
     const backfill = isOn(query.settings.get('enable_backfill_from_historical_store'), true);
     const readsHistory =
       backfill && (statement.facts.readsHistory || statement.historyFromMicros !== undefined);
-    return { table, live, start: readsHistory ? 0 : live };
+    return { table, live, start: readsHistory ? 0 : live, acceptedAtMs: this.#clock.now() };
   }
 }
 

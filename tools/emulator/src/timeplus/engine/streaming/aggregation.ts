@@ -1,9 +1,6 @@
 import type { EmulatorClock } from '../../../host/clock.js';
 import type { Aggregation } from '../compile/relation.js';
 import { parameters } from '../compile/source.js';
-import { engineError } from '../errors.js';
-import type { Duration } from '../sql/ast.js';
-import { durationMs } from '../sql/interval-units.js';
 import type { Reader } from './reader.js';
 import type { RowEmitter } from './row-emitter.js';
 import { Ticker } from './ticker.js';
@@ -26,11 +23,11 @@ export function runAggregation(run: AggregationRun): Promise<void> {
     case 'window_close':
       return new AggregationRunner(run).emitClosedWindows();
     case 'periodic':
-      return new AggregationRunner(run).emitPeriodically(trigger.interval, trigger.repeat, false);
+      return new AggregationRunner(run).emitPeriodically(trigger.intervalMs, trigger.repeat, false);
     case 'update':
-      return trigger.batch === undefined
+      return trigger.batchMs === undefined
         ? new AggregationRunner(run).emitUpdates()
-        : new AggregationRunner(run).emitPeriodically(trigger.batch, false, true);
+        : new AggregationRunner(run).emitPeriodically(trigger.batchMs, false, true);
   }
 }
 
@@ -46,7 +43,7 @@ class AggregationRunner {
     this.#watermark =
       aggregation.window === undefined
         ? undefined
-        : new Watermark(aggregation.window, delayMicros(aggregation), reader);
+        : new Watermark(aggregation.window, aggregation.delayMicros, reader);
     this.#position = reader.from.start;
   }
 
@@ -88,9 +85,9 @@ class AggregationRunner {
   }
 
   /** Emits at each beat of the clock, if rows came since the last one or `repeat` is set. */
-  async emitPeriodically(interval: Duration, repeat: boolean, onlyChanges: boolean): Promise<void> {
+  async emitPeriodically(intervalMs: number, repeat: boolean, onlyChanges: boolean): Promise<void> {
     const { clock, signal, emitter } = this.#run;
-    const ticker = new Ticker(clock, requireMs(interval));
+    const ticker = new Ticker(clock, this.#run.reader.from.acceptedAtMs, intervalMs);
     while (!emitter.isDone) {
       await ticker.next(signal);
       if (signal.aborted) return;
@@ -144,16 +141,4 @@ class AggregationRunner {
     this.#run.onScanned(position - this.#position);
     this.#position = position;
   }
-}
-
-function requireMs(duration: Duration): number {
-  const ms = durationMs(duration);
-  if (ms === undefined || ms < 1) {
-    throw engineError('BAD_ARGUMENTS', 'EMIT needs an interval of at least 1 millisecond, in weeks or less');
-  }
-  return ms;
-}
-
-function delayMicros(aggregation: Aggregation): bigint {
-  return aggregation.delay === undefined ? 0n : BigInt(Math.round(requireMs(aggregation.delay) * 1000));
 }

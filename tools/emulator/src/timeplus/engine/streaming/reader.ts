@@ -12,6 +12,8 @@ export interface ReadFrom {
   readonly table: StreamTable;
   readonly start: number;
   readonly live: number;
+  /** Time of the engine's clock when the query was accepted: its beats are counted from then. */
+  readonly acceptedAtMs: number;
 }
 
 /** The statements of one running streaming query, with the parameters that each run of them needs. */

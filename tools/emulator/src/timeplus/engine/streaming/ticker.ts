@@ -6,10 +6,11 @@ export class Ticker {
   readonly #intervalMs: number;
   #nextMs: number;
 
-  constructor(clock: EmulatorClock, intervalMs: number) {
+  /** @param startMs Time of the clock from which beats are counted. */
+  constructor(clock: EmulatorClock, startMs: number, intervalMs: number) {
     this.#clock = clock;
     this.#intervalMs = intervalMs;
-    this.#nextMs = clock.now() + intervalMs;
+    this.#nextMs = startMs + intervalMs;
   }
 
   /** Resolves at the next beat, or when the signal aborts. */
