@@ -1,16 +1,4 @@
-import {
-  again,
-  done,
-  emptyOk,
-  ID,
-  list,
-  made,
-  once,
-  one,
-  PATH_ID,
-  type RestOperation,
-  read,
-} from './operation.js';
+import { again, done, emptyOk, ID, list, made, once, one, PATH_ID, type RestOperation } from './operation.js';
 
 const kafka = { type: 'kafka', brokers: 'localhost:9092', skip_ssl_cert_check: true };
 const wireKafka = [

@@ -10,7 +10,6 @@ import {
   one,
   PATH_ID,
   type RestOperation,
-  read,
 } from './operation.js';
 
 /** The workspace, its users and its server. */
