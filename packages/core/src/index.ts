@@ -86,7 +86,35 @@ export {
 } from './paging/pager.js';
 // Retries and time
 export type { RetryOptions } from './retry/policy.js';
-
+export type {
+  SocketClose,
+  SocketConnection,
+  SocketFactory,
+  SocketFrame,
+  SocketHandlers,
+  SocketTarget,
+} from './runtime/socket-connection.js';
+export { webSocketFactory } from './runtime/websocket.web.js';
+// Sockets
+export type { CloseVerdict } from './socket/close-codes.js';
+export type { ManagedSocket, SocketSubscription } from './socket/managed-socket.js';
+export type {
+  AuthSession,
+  Route,
+  SocketHeartbeat,
+  SocketProtocol,
+  SocketRequestOptions,
+  SocketSession,
+} from './socket/protocol.js';
+export { createManagedSocket } from './socket/socket-manager.js';
+export type { ManagedSocketOptions, SocketEnd, SocketHooks, SocketLimits } from './socket/socket-options.js';
+export type { SocketState } from './socket/socket-state.js';
+export type { SubscriptionSpec } from './socket/subscription.js';
+export {
+  type SubscriptionEvents,
+  type SubscriptionStreamOptions,
+  subscribeAsStream,
+} from './socket/subscription-stream.js';
 // Streams
 export type { BatchSource } from './stream/batch-source.js';
 export type { ByteSource } from './stream/byte-source.js';
@@ -97,3 +125,7 @@ export { type NdjsonOptions, readNdjson } from './stream/ndjson.js';
 export { type Overflow, PushQueue, type PushQueueOptions } from './stream/push-queue.js';
 export { type ResumableOptions, resumableStream, type StreamItem } from './stream/resumable.js';
 export { readSse, type SseEvent, type SseOptions } from './stream/sse.js';
+// Time
+export { type Clock, systemClock } from './time/clock.js';
+export type { TimeoutOptions } from './time/deadline.js';
+export { sleep } from './time/sleep.js';
