@@ -223,7 +223,7 @@ class SocketManager<In, Out> implements ManagedSocket<In, Out> {
       factory: this.#options.webSocket ?? connectSocket,
       heartbeat: protocol.heartbeat,
       onFrame: frame => this.#receive(session, frame),
-      onEnd: end => this.#lose(session, end),
+      onEnd: end => this.#lose(end),
     });
     const session: LinkSession<In, Out> = new LinkSession({
       link,
@@ -286,12 +286,11 @@ class SocketManager<In, Out> implements ManagedSocket<In, Out> {
   }
 
   /** The connection is over; runs in the very moment, so that nothing is given to it any more. */
-  #lose(session: LinkSession<In, Out>, end: LinkEnd): void {
+  #lose(end: LinkEnd): void {
     this.#session = undefined;
     this.#outbox.detach();
     this.#subscriptions.suspend();
     this.#pending.failSent(end.error);
-    session.stopListening();
     if (this.state !== 'open') return;
     if (this.#options.clock.monotonic() - this.#openedAtMs >= this.#limits.stableAfterMs)
       this.#wait.succeeded();

@@ -56,7 +56,6 @@ export class SseDecoder implements StreamDecoder<SseEvent> {
   #lastEventId: string | undefined;
   #retryMs: number | undefined;
   #overflown = false;
-  #endsWithLine = true;
   #unterminated = false;
 
   constructor(options: SseOptions) {
@@ -89,12 +88,12 @@ export class SseDecoder implements StreamDecoder<SseEvent> {
 
   end(into: SseEvent[]): void {
     this.#feed(this.#text.decode(), into);
-    this.#unterminated = !this.#endsWithLine || this.#holdsLines();
+    this.#unterminated = this.#holdsText();
     if (this.#unterminated) this.#options.onUnterminated?.();
   }
 
-  /** Whether lines of an unfinished event are held: they then show up in an event that is appended. */
-  #holdsLines(): boolean {
+  /** Whether an unfinished line or event is held: it then spoils an event that is appended. */
+  #holdsText(): boolean {
     const lastEventId = this.#lastEventId;
     const flushed: SseEvent[] = [];
     this.#lastEventId = undefined;
@@ -109,8 +108,6 @@ export class SseDecoder implements StreamDecoder<SseEvent> {
     if (text === '') return;
     this.#into = into;
     this.#parser.feed(text);
-    const last = text.charCodeAt(text.length - 1);
-    this.#endsWithLine = last === LINE_FEED || last === CARRIAGE_RETURN;
     if (this.#overflown) throw tooLarge('an event', this.#maxBytes, this.#options.context);
   }
 
@@ -126,9 +123,6 @@ export class SseDecoder implements StreamDecoder<SseEvent> {
     this.#into.push(retryMs === undefined ? { event, data, id } : { event, data, id, retryMs });
   }
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** The events of a body, in the groups in which they arrive. */
 export function sseSource(source: ByteSource, options: SseOptions): BatchSource<SseEvent> {

@@ -177,6 +177,30 @@ describe('Pager with prefetch', () => {
   });
 });
 
+describe('Pager over a source that pays no attention to the signal', () => {
+  test('leaving early makes no further request either', async () => {
+    let finish: () => void = () => undefined;
+    let requests = 0;
+    const source: PageSource<number> = async () => {
+      requests += 1;
+      if (requests > 1) {
+        await new Promise<void>(resolve => {
+          finish = resolve;
+        });
+      }
+      return { items: [requests], cursor: String(requests) };
+    };
+    for await (const _item of createPager(source, { context, prefetch: 3 })) {
+      await settle();
+      break;
+    }
+    expect(requests).toBe(2);
+    finish();
+    await settle();
+    expect(requests).toBe(2);
+  });
+});
+
 describe('Pager and repeated cursors', () => {
   const ring = (cursors: readonly string[], start = 0): PageSource<string> => {
     return async cursor => {

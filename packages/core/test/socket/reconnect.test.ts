@@ -98,8 +98,9 @@ describe('liveness', () => {
     const { socket, clock } = socketTo(server.url, { limits, protocol: { ...wireProtocol(), heartbeat } });
     await socket.open();
     for (let beat = 1; beat <= 4; beat += 1) {
+      await clock.advance(500);
       await exchange(socket);
-      await clock.advance(1_000);
+      await clock.advance(500);
       await until(() => ops(server.last.received).filter(op => op === 'heartbeat').length === beat);
       await until(() => server.last.pings === beat);
     }
@@ -244,6 +245,39 @@ describe('reconnecting', () => {
     server.last.publish('/a', 'x'.repeat(2_000));
     await until(() => socket.state === 'closed');
     expect(ends[0]?.error).toMatchObject({ systemCode: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' });
+  });
+});
+
+describe('a paused socket', () => {
+  test('stays paused on the next connection, and reads on when all have let go', async () => {
+    await serve();
+    const { socket, clock, strays } = socketTo(server.url);
+    await socket.open();
+    const releases = [socket.pauseReading(), socket.pauseReading()];
+    socket.reconnect('test');
+    await clock.advance(500);
+    await until(() => socket.state === 'open');
+    server.last.publish('/a', 1);
+    await new Promise(resolve => server.last.socket.send('{"status":200}', resolve));
+    for (let turn = 0; turn < 20; turn += 1) await settle();
+    expect(strays).toEqual([]);
+    releases[0]?.();
+    releases[0]?.();
+    for (let turn = 0; turn < 20; turn += 1) await settle();
+    expect(strays).toEqual([]);
+    releases[1]?.();
+    await until(() => strays.length === 2);
+    await socket.close();
+  });
+
+  test('closes politely', async () => {
+    await serve();
+    const { socket } = socketTo(server.url);
+    await socket.open();
+    socket.pauseReading();
+    await socket.close();
+    await until(() => server.last.closeCode !== undefined);
+    expect(server.last.closeCode).toBe(1000);
   });
 });
 

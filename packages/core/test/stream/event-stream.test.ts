@@ -153,6 +153,17 @@ describe('EventStream', () => {
     expect(results.map(result => result.value)).toEqual([1, 2, 3, 4]);
   });
 
+  test('a call of next cannot overtake those that wait', async () => {
+    const { source, next } = manualSource<number>();
+    const iterator = createEventStream(source, context)[Symbol.asyncIterator]();
+    const early = [iterator.next(), iterator.next()];
+    const late = early[0]?.then(() => iterator.next());
+    await settle();
+    next()?.resolve([1, 2, 3]);
+    const results = await Promise.all([...early, late]);
+    expect(results.map(result => result?.value)).toEqual([1, 2, 3]);
+  });
+
   test('batches gives the groups as they arrived', async () => {
     const stream = createEventStream(batchSource([[1, 2], [3]]), context);
     expect(await drain(stream.batches())).toEqual({ items: [[1, 2], [3]], error: undefined });

@@ -18,6 +18,7 @@ describe('readSse', () => {
     ['no space behind the colon', 'data:a\n\n', [{ data: 'a' }]],
     ['only one space taken off', 'data:  a\n\n', [{ data: ' a' }]],
     ['a byte order mark', '\uFEFFdata: a\n\n', [{ data: 'a' }]],
+    ['only one byte order mark taken off', '\uFEFF\uFEFFdata: a\n\n', []],
     ['an id that stays in force', 'id: 7\ndata: a\n\ndata: b\n\n', [{ id: '7' }, { id: '7' }]],
     ['an id without data', 'id: 7\n\ndata: b\n\n', [{ data: 'b', id: '7' }]],
     ['an id that is cleared', 'id: 7\ndata: a\n\nid\ndata: b\n\n', [{ id: '7' }, { id: '' }]],
@@ -74,6 +75,7 @@ describe('readSse', () => {
     ['data: a\n\n', 1],
     ['data: a\r\n\r\n', 1],
     ['data: a\r\r', 1],
+    ['\uFEFF', 0],
     ['data: a\n\n: bye\n', 1],
   ])('the regular end %j is not reported', async (text, count) => {
     let reports = 0;
