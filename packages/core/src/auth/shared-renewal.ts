@@ -13,10 +13,8 @@ export type AcquireToken = (request: {
 }) => Promise<TokenSet>;
 
 export interface RenewalRequest {
-  /** The token in use in this process. */
+  /** The token to be replaced; the same one in the store is no good either. */
   readonly previous: TokenSet | undefined;
-  /** A token that the server refused; the same one in the store is no good either. */
-  readonly rejected: string | undefined;
   serverNow(): number;
 }
 
@@ -102,8 +100,7 @@ export class SharedRenewal {
 
 /** The stored token, if it is another one than that to be replaced and has not expired. */
 function usableToken({ token }: TokenRecord, request: RenewalRequest): StoredToken | undefined {
-  if (token === undefined || token.accessToken === request.rejected) return undefined;
-  if (token.accessToken === request.previous?.accessToken) return undefined;
+  if (token === undefined || token.accessToken === request.previous?.accessToken) return undefined;
   if (token.expiresAtMs !== undefined && token.expiresAtMs <= request.serverNow()) return undefined;
   return token;
 }

@@ -59,7 +59,7 @@ export class TokenCache {
     if (live === undefined || now >= live.hardAt) {
       if (live !== undefined && now < live.expiresAt && this.#isHeldBack(now)) return live.token;
       try {
-        return (await this.#waitFor(this.#renew(context, undefined), context)).token;
+        return (await this.#waitFor(this.#renew(context), context)).token;
       } catch (error) {
         const stillLives = live !== undefined && this.#options.clock.monotonic() < live.expiresAt;
         if (stillLives && !context.signal.aborted) return live.token;
@@ -67,7 +67,7 @@ export class TokenCache {
       }
     }
     if (now >= live.earlyAt && !this.#isHeldBack(now)) {
-      this.#renew(context, undefined).catch(() => {
+      this.#renew(context).catch(() => {
         // The token in use still lives; the failure is remembered and reported when it matters.
       });
     }
@@ -77,7 +77,7 @@ export class TokenCache {
   /** Renews the token if `rejected` is still the one in use; otherwise it has been replaced already. */
   async replace(rejected: string, context: AuthContext): Promise<void> {
     if (this.#live !== undefined && this.#live.token.accessToken !== rejected) return;
-    await this.#waitFor(this.#renew(context, rejected), context);
+    await this.#waitFor(this.#renew(context), context);
   }
 
   secrets(): readonly string[] {
@@ -89,14 +89,14 @@ export class TokenCache {
     return this.#failure !== undefined && now < this.#failure.until;
   }
 
-  #renew(context: AuthContext, rejected: string | undefined): Promise<LiveToken> {
+  #renew(context: AuthContext): Promise<LiveToken> {
     if (this.#renewing !== undefined) return this.#renewing;
     const now = this.#options.clock.monotonic();
     if (this.#failure !== undefined && now < this.#failure.until) return Promise.reject(this.#failure.error);
     const previous = this.#live?.token;
     const serverNow = context.serverNow.bind(context);
     this.#renewing = this.#renewal
-      .run({ previous, rejected, serverNow })
+      .run({ previous, serverNow })
       .then(
         renewed => {
           this.#failure = undefined;

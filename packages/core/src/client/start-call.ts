@@ -53,20 +53,16 @@ function idempotencyKey<T>(
   spec: RequestSpec<T>,
   own: string | undefined,
 ): CallState<T>['idempotencyKey'] {
-  if (own === undefined) return spec.idempotencyKey;
-  const expected =
-    spec.idempotencyKey === undefined
-      ? 'no key, because this operation has none'
-      : own === '' || typeof own !== 'string'
-        ? 'a non-empty string'
-        : undefined;
-  if (expected !== undefined || spec.idempotencyKey === undefined)
-    throw new ValidationError({
-      platform: runtime.profile.name,
-      operation: spec.operation,
-      issues: [{ field: 'idempotencyKey', expected: expected ?? '' }],
-    });
-  return { header: spec.idempotencyKey.header, value: own };
+  const declared = spec.idempotencyKey;
+  if (own === undefined) return declared;
+  if (declared !== undefined && typeof own === 'string' && own !== '')
+    return { header: declared.header, value: own };
+  const expected = declared === undefined ? 'no key, because this operation has none' : 'a non-empty string';
+  throw new ValidationError({
+    platform: runtime.profile.name,
+    operation: spec.operation,
+    issues: [{ field: 'idempotencyKey', expected }],
+  });
 }
 
 function startSpan<T>(runtime: ClientRuntime, spec: RequestSpec<T>, address: string): Span | undefined {

@@ -351,6 +351,18 @@ describe('waiting for a token', () => {
     expect(endpoint.issued).toBe(1);
   });
 
+  test('ends for whoever asks the credential itself, as sockets do', async () => {
+    const endpoint = new TokenEndpoint();
+    endpoint.answer = () => new Promise(() => {});
+    const controller = new AbortController();
+    const context = { platform: 'test', operation: 'connect', attempts: 0, serverNow: () => 0 };
+    const grant = endpoint.credential().authorize({ ...context, signal: controller.signal });
+    controller.abort('enough');
+    await expect(grant).rejects.toBe('enough');
+    const late = endpoint.credential().authorize({ ...context, signal: controller.signal });
+    await expect(late).rejects.toBe('enough');
+  });
+
   test('ends with the time limit of the call', async () => {
     const { clock, endpoint, client } = setUp();
     endpoint.answer = () => new Promise(() => {});

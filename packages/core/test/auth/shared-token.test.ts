@@ -121,8 +121,31 @@ describe('processes that share a token store', () => {
       throw new Error('down');
     };
     await failureOf(shared.clients[0]?.get() ?? Promise.resolve());
+    expect(await store.read()).toEqual({ version: 2 });
     shared.endpoint.answer = undefined;
     expect(await shared.clients[1]?.get()).toBe('token-2');
+  });
+});
+
+describe('a process', () => {
+  test('does not wait for a claim of its own that it could not give back', async () => {
+    const inner = memoryTokenStore();
+    let releases = 0;
+    const store: TokenStore = {
+      read: () => inner.read(),
+      compareAndSet: async (version, next) => {
+        if (next.claim === undefined && releases++ === 0) throw new Error('connection lost');
+        return inner.compareAndSet(version, next);
+      },
+    };
+    const { clock, endpoint, clients } = processes(1, store);
+    endpoint.answer = () => {
+      throw new Error('down');
+    };
+    await failureOf(clients[0]?.get() ?? Promise.resolve());
+    endpoint.answer = undefined;
+    await clock.advance(1_000);
+    expect(await clients[0]?.get()).toBe('token-2');
   });
 });
 

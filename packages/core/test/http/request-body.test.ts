@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestBody } from '../../src/index.js';
+import type { ConnectionError, RequestBody } from '../../src/index.js';
 import {
   clientWith,
   createThing,
@@ -122,11 +122,14 @@ describe('a request body', () => {
   });
 
   test('closes its source when the attempt fails, so that an opened file is closed', async () => {
-    const stream = countedStream(['x', 'y']);
-    const refusing = async (): Promise<Response> => Promise.reject(networkFailure('ECONNRESET'));
+    const unused = await serve(() => {});
+    await unused[Symbol.asyncDispose]();
+    const stream = countedStream(Array(1_000).fill('x'));
     const body: RequestBody = { kind: 'stream', open: stream.open, contentType: 'x/y' };
-    await failureOf(clientWith({ fetch: refusing }).request(createThing({ body })));
-    expect(stream.cancelled).toBe(1);
+    const client = clientWith({ baseUrl: unused.url, retry: { maxRetries: 1, baseMs: 0 } });
+    const failure = await failureOf<ConnectionError>(client.request(createThing({ body })));
+    expect(failure).toMatchObject({ systemCode: 'ECONNREFUSED', attempts: 2 });
+    expect(stream).toMatchObject({ opened: 2, cancelled: 2 });
   });
 
   test('as a stream reaches a real server piece by piece', async () => {

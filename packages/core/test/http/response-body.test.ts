@@ -36,6 +36,15 @@ describe('the limit of an answer', () => {
     expect(await client.request(text)).toBe('x'.repeat(1000));
   });
 
+  test('is noticed before the body arrives when its length is announced', async () => {
+    await using server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '2000' });
+      response.write('the rest never comes');
+    });
+    const client = clientWith({ baseUrl: server.url, maxResponseBytes: LIMIT });
+    expect((await failureOf(client.request(text))).code).toBe('sdk.response_too_large');
+  });
+
   test('holds when a custom fetch announces less than it delivers', async () => {
     const lying = new Response('x'.repeat(2000), { headers: { 'content-length': '10' } });
     const client = clientWith({ fetch: scriptedFetch(lying), maxResponseBytes: LIMIT });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { shownAddress } from '../../src/http/headers.js';
 import { isValidationError, path, rawPath } from '../../src/index.js';
 import { clientWith, getThings, json, scriptedFetch } from '../client/harness.js';
 
@@ -86,6 +87,16 @@ describe('the query of a request', () => {
 
   test('refuses text that is no Unicode and names the parameter', async () => {
     await expect(urlOf('http://host', path`/q`, { name: '\ud800' })).rejects.toThrow('query.name');
+  });
+});
+
+describe('the address in errors', () => {
+  test.each([
+    ['http://user:pw@host:1/a/b?key=1#c', 'http://host:1/a/b'],
+    ['http://host/a@b?x=a@b', 'http://host/a@b'],
+    ['http://host', 'http://host'],
+  ])('of %s has neither query nor credentials', (url, shown) => {
+    expect(shownAddress(url)).toBe(shown);
   });
 });
 

@@ -8,6 +8,7 @@ const base = new URL('https://host.test/prefix');
 /** Every UTF-16 string, lone surrogates included, and those that attack paths more often. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.nat({ max: 0xffff }).map(code => String.fromCharCode(code)) }),
   fc.string({
     unit: fc.constantFrom('.', '/', '\\', '%', '2', 'e', 'E', 'f', '?', '#', '@', ':', ' ', '\t', '\n', 'ä'),
   }),
