@@ -112,8 +112,7 @@ function encodeRows(operation: string, { columns, rows }: CompactRows): EncodedI
 }
 
 function encodePayload(operation: string, { format, payload }: IngestPayload): EncodedIngest {
-  const contentType = CONTENT_TYPES[format];
-  if (contentType === undefined) {
+  if (!Object.hasOwn(CONTENT_TYPES, format)) {
     throw invalid(operation, {
       field: 'format',
       expected: 'streaming, raw or lines',
@@ -122,7 +121,7 @@ function encodePayload(operation: string, { format, payload }: IngestPayload): E
   }
   if (typeof payload !== 'string')
     throw invalid(operation, { field: 'payload', expected: 'text', received: describe(payload) });
-  return { format, body: { kind: 'text', text: payload, contentType } };
+  return { format, body: { kind: 'text', text: payload, contentType: CONTENT_TYPES[format] } };
 }
 
 function compact(columns: readonly string[], data: readonly (readonly unknown[])[]): EncodedIngest {

@@ -9,25 +9,25 @@ export interface ColumnType {
 }
 
 /** Other names that the engine accepts (section 4.9). */
-const ALIASES: Readonly<Record<string, string>> = {
-  integer: 'int32',
-  int: 'int32',
-  smallint: 'int16',
-  bigint: 'int64',
-  byte: 'int8',
-  uint: 'uint32',
-  float: 'float32',
-  double: 'float64',
-  varchar: 'string',
-  inet: 'ipv4',
-  inet6: 'ipv6',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['integer', 'int32'],
+  ['int', 'int32'],
+  ['smallint', 'int16'],
+  ['bigint', 'int64'],
+  ['byte', 'int8'],
+  ['uint', 'uint32'],
+  ['float', 'float32'],
+  ['double', 'float64'],
+  ['varchar', 'string'],
+  ['inet', 'ipv4'],
+  ['inet6', 'ipv6'],
+]);
 
 /** Takes a type text apart. Types that are unknown keep their name, so that new ones of the server do no harm. */
 export function parseColumnType(text: string): ColumnType {
   const open = text.indexOf('(');
   const bare = (open === -1 ? text : text.slice(0, open)).trim().toLowerCase();
-  const name = ALIASES[bare] ?? bare;
+  const name = ALIASES.get(bare) ?? bare;
   if (open === -1) return { name, types: [], args: [] };
   const args = splitArguments(text.slice(open + 1, text.lastIndexOf(')')));
   return { name, args, types: args.map(argument => parseColumnType(typeOfArgument(argument))) };

@@ -12,35 +12,45 @@ const decodeNumber: ValueDecoder = wire =>
 const decodeBigInt: ValueDecoder = wire =>
   typeof wire === 'number' || typeof wire === 'string' ? BigInt(wire) : wire;
 const decodeText: ValueDecoder = wire => (typeof wire === 'string' ? wire : String(wire));
-const decodeDate: ValueDecoder = wire => new Date(wire as string | number);
+const decodeDate: ValueDecoder = wire =>
+  new Date(typeof wire === 'string' ? withZone(wire) : (wire as number));
 
-const SPECIAL_FLOATS: Readonly<Record<string, number>> = { inf: Infinity, '-inf': -Infinity, nan: NaN };
+/** A time without a zone is one in UTC, whatever the zone of this machine is. */
+function withZone(text: string): string {
+  return /(?:z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`;
+}
+
+const SPECIAL_FLOATS: ReadonlyMap<string, number> = new Map([
+  ['inf', Infinity],
+  ['-inf', -Infinity],
+  ['nan', NaN],
+]);
 const decodeFloat: ValueDecoder = wire =>
-  typeof wire === 'string' ? (SPECIAL_FLOATS[wire.toLowerCase()] ?? Number(wire)) : decodeNumber(wire);
+  typeof wire === 'string' ? (SPECIAL_FLOATS.get(wire.toLowerCase()) ?? Number(wire)) : decodeNumber(wire);
 
-const BY_NAME: Readonly<Record<string, ValueDecoder>> = {
-  int8: decodeNumber,
-  int16: decodeNumber,
-  int32: decodeNumber,
-  uint8: decodeNumber,
-  uint16: decodeNumber,
-  uint32: decodeNumber,
-  int64: decodeBigInt,
-  uint64: decodeBigInt,
-  int128: decodeBigInt,
-  uint128: decodeBigInt,
-  int256: decodeBigInt,
-  uint256: decodeBigInt,
-  float32: decodeFloat,
-  float64: decodeFloat,
-  decimal: decodeText,
-  decimal32: decodeText,
-  decimal64: decodeText,
-  decimal128: decodeText,
-  decimal256: decodeText,
-  datetime: decodeDate,
-  datetime32: decodeDate,
-};
+const BY_NAME: ReadonlyMap<string, ValueDecoder> = new Map([
+  ['int8', decodeNumber],
+  ['int16', decodeNumber],
+  ['int32', decodeNumber],
+  ['uint8', decodeNumber],
+  ['uint16', decodeNumber],
+  ['uint32', decodeNumber],
+  ['int64', decodeBigInt],
+  ['uint64', decodeBigInt],
+  ['int128', decodeBigInt],
+  ['uint128', decodeBigInt],
+  ['int256', decodeBigInt],
+  ['uint256', decodeBigInt],
+  ['float32', decodeFloat],
+  ['float64', decodeFloat],
+  ['decimal', decodeText],
+  ['decimal32', decodeText],
+  ['decimal64', decodeText],
+  ['decimal128', decodeText],
+  ['decimal256', decodeText],
+  ['datetime', decodeDate],
+  ['datetime32', decodeDate],
+]);
 
 /**
  * The decoder for a column type (section 4.9): 64-bit and larger integers become `bigint`, decimals stay exact text,
@@ -52,7 +62,7 @@ export function valueDecoder(typeText: string): ValueDecoder {
 }
 
 function decoderOf(type: ColumnType): ValueDecoder {
-  const simple = BY_NAME[type.name];
+  const simple = BY_NAME.get(type.name);
   if (simple !== undefined) return unlessNull(simple);
   const inner = type.types.map(decoderOf);
   const [first = identity, second = identity] = inner;

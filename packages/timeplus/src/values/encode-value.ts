@@ -2,7 +2,7 @@
  * Turns a value of the caller into JSON for ingest (section 4.9): Date as ISO 8601 in UTC, integers beyond 2^53 as
  * text, NaN and infinity as "nan", "inf" and "-inf", Map as an object, Set and byte arrays as arrays.
  *
- * @throws {TypeError} for values that no column can hold: functions, symbols, invalid dates.
+ * @throws {TypeError} for values that no column can hold: functions, symbols, invalid dates, buffers without a view.
  */
 export function encodeValue(value: unknown): unknown {
   switch (typeof value) {
@@ -36,5 +36,7 @@ function encodeObject(value: object | null): unknown {
   if (value instanceof Set) return [...value].map(encodeValue);
   if (ArrayBuffer.isView(value) && Symbol.iterator in value)
     return Array.from(value as unknown as Iterable<unknown>, encodeValue);
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
+    throw new TypeError('bytes as a Uint8Array, got a buffer');
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encodeValue(item)]));
 }
