@@ -42,6 +42,15 @@ export interface StreamInfo extends StreamDefinition {
   readonly updatedAtMs: number;
 }
 
+/** What the query behind a materialized view is doing. */
+export interface ViewActivity {
+  readonly state: 'running' | 'paused' | 'failed';
+  /** Why it failed. */
+  readonly message: string;
+  /** Milliseconds since the epoch at which this began. */
+  readonly sinceMs: number;
+}
+
 /** Facts that `sqlanalyze` and the query object report (section 3.2, SQLAnalyzeResult). */
 export interface SqlAnalysis {
   readonly queryType: string;
@@ -119,11 +128,17 @@ export interface Engine extends AsyncDisposable {
   drop(name: string, kind?: StreamInfo['kind']): Promise<void>;
   find(name: string): StreamInfo | undefined;
   list(kind?: StreamInfo['kind']): readonly StreamInfo[];
+  /** Suspends the query behind a materialized view, whose rows stay. */
+  pauseView(name: string): Promise<void>;
+  /** Starts the query of a view that is paused or failed anew: rows that came meanwhile are not read. */
+  resumeView(name: string): Promise<void>;
+  /** Undefined when there is no such materialized view. */
+  viewActivity(name: string): ViewActivity | undefined;
   /** Rows kept and their span of `_tp_time`; undefined when the stream is unknown. */
   stats(name: string): Promise<{ rows: number; earliestMs?: number; latestMs?: number } | undefined>;
   /**
    * Stores rows and hands them to running queries. Values are parsed JSON (integers beyond 2^53 as bigint) in
-   * the order of `columns`; columns left out take their defaults. All rows or none are accepted, and they are
+   * the order of `columns`; columns left out, and `undefined`, take their defaults. All rows or none are accepted, and they are
    * durable when the promise resolves. A batch whose `idempotentId` was seen before on this stream is stored
    * once (section 4.6).
    */

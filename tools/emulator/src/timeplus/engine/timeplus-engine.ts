@@ -4,7 +4,14 @@ import { Catalog } from './catalog/catalog.js';
 import { analyzeStatement, prepareStatement, type StatementContext } from './commands/statements.js';
 import { flagsColumn } from './compile/source.js';
 import { microsSql } from './compile/stream-relation.js';
-import type { Engine, Prepared, SqlAnalysis, StreamDefinition, StreamInfo } from './contract.js';
+import type {
+  Engine,
+  Prepared,
+  SqlAnalysis,
+  StreamDefinition,
+  StreamInfo,
+  ViewActivity,
+} from './contract.js';
 import { SqlDatabase } from './duckdb/sql-database.js';
 import { engineError } from './errors.js';
 import { FixedQuery } from './queries/fixed-query.js';
@@ -31,7 +38,7 @@ export class TimeplusEngine implements Engine {
     this.#writer = writer;
     this.#catalog = new Catalog(workspace, store, writer);
     this.#planner = new Planner(this.#catalog, database, writer.clock);
-    this.#materializedViews = new MaterializedViews(this.#catalog, this.#planner);
+    this.#materializedViews = new MaterializedViews(this.#catalog, this.#planner, writer.clock);
     this.#statements = {
       catalog: this.#catalog,
       planner: this.#planner,
@@ -79,6 +86,18 @@ export class TimeplusEngine implements Engine {
     return kind === undefined ? infos : infos.filter(info => info.kind === kind);
   }
 
+  async pauseView(name: string): Promise<void> {
+    await this.#materializedViews.pause(name);
+  }
+
+  async resumeView(name: string): Promise<void> {
+    if (this.viewActivity(name)?.state !== 'running') await this.#materializedViews.start(name);
+  }
+
+  viewActivity(name: string): ViewActivity | undefined {
+    return this.#materializedViews.activity(name);
+  }
+
   async stats(name: string): Promise<{ rows: number; earliestMs?: number; latestMs?: number } | undefined> {
     const entry = this.#catalog.find(name);
     if (entry === undefined) return undefined;
@@ -114,21 +133,22 @@ export class TimeplusEngine implements Engine {
   }
 
   async prepare(sql: string, options: { readonly mode?: 'streaming' | 'table' } = {}): Promise<Prepared> {
-    const statement = parseStatement(sql);
-    const bounded = options.mode === 'table';
-    if (statement.kind === 'query') return this.#planner.plan(statement.query, sql, bounded);
-    if (statement.kind === 'explain') return this.#explain(statement.query, statement.text, sql);
-    return prepareStatement(statement, sql, this.#statements);
+    return withinStack(async () => {
+      const statement = parseStatement(sql);
+      const bounded = options.mode === 'table';
+      if (statement.kind === 'query') return this.#planner.plan(statement.query, sql, bounded);
+      if (statement.kind === 'explain') return this.#explain(statement.query, statement.text, sql);
+      return prepareStatement(statement, sql, this.#statements);
+    });
   }
 
   async analyze(sql: string): Promise<SqlAnalysis> {
-    const statement = parseStatement(sql);
-    if (statement.kind === 'query')
-      return analysisOf('SELECT', sql, await this.#planner.check(statement.query, false));
-    if (statement.kind === 'explain') {
-      return analysisOf('EXPLAIN', sql, await this.#planner.check(statement.query, false));
-    }
-    return analyzeStatement(statement, sql);
+    return withinStack(async () => {
+      const statement = parseStatement(sql);
+      if (statement.kind !== 'query' && statement.kind !== 'explain') return analyzeStatement(statement, sql);
+      const checked = await this.#planner.check(statement.query, false);
+      return analysisOf(statement.kind === 'query' ? 'SELECT' : 'EXPLAIN', sql, checked);
+    });
   }
 
   format(sql: string): string {
@@ -157,5 +177,15 @@ export class TimeplusEngine implements Engine {
     ];
     const header = [{ name: 'explain', type: 'string' }];
     return new FixedQuery(header, analysisOf('EXPLAIN', sql, checked), () => lines.map(line => [line]));
+  }
+}
+
+/** A chain such as `1 + 1 + …` of many thousand parts is too deep to be compiled, and no reason to fail otherwise. */
+async function withinStack<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as Error).name !== 'RangeError') throw error;
+    throw engineError('TOO_DEEP_AST', 'The statement is nested too deeply');
   }
 }

@@ -302,6 +302,30 @@ describe('an aggregation over all rows', () => {
     ]);
   });
 
+  test('EMIT CHANGELOG takes the old row of a group back before the new one', async () => {
+    const { engine } = await openTestEngine();
+    await using _ = engine;
+    await execute(engine, 'create stream s (k string, a int)');
+    const query = await prepareQuery(engine, 'select sum(a) as t from s group by k emit changelog on update');
+    expect(query.header).toEqual([
+      { name: 't', type: 'int64' },
+      { name: '_tp_delta', type: 'int8' },
+    ]);
+    await using totals = new RunningQuery(query);
+    await engine.ingest('s', ['k', 'a'], [['x', 1]]);
+    await totals.atLeast(1);
+    await engine.ingest('s', ['k', 'a'], [['x', 2]]);
+    await totals.atLeast(3);
+    await engine.ingest('s', ['k', 'a'], [['x', 0]]);
+    await engine.ingest('s', ['k', 'a'], [['y', 3]]);
+    expect(await totals.atLeast(4)).toEqual([
+      [1n, 1],
+      [1n, -1],
+      [3n, 1],
+      [3n, 1],
+    ]);
+  });
+
   test('goes on to count rows that are deleted meanwhile', async () => {
     const { engine, clock } = await openTestEngine();
     await using _ = engine;

@@ -39,6 +39,7 @@ export class Catalog {
   readonly #store: Store;
   readonly #collection: string;
   readonly #writer: Writer;
+  readonly #reserved = new Set<string>();
   #tables = 0;
 
   constructor(workspace: string, store: Store, writer: Writer) {
@@ -128,26 +129,34 @@ export class Catalog {
   async drop(name: string): Promise<void> {
     const entry = this.get(name);
     this.#entries.delete(name);
-    this.#store.delete(this.#collection, name);
-    await entry.store?.drop();
+    this.#reserved.add(name);
+    const forget = (): void => this.#store.delete(this.#collection, name);
+    try {
+      if (entry.store === undefined) forget();
+      else await entry.store.drop(forget);
+    } finally {
+      this.#reserved.delete(name);
+    }
   }
 
   async #add(info: StreamInfo, target?: string): Promise<StreamInfo> {
     const store = hasRows(info, target) ? this.#storeOf(info) : undefined;
-    const entry = entryOf(info, store, target);
-    this.#entries.set(info.name, entry);
+    this.#reserved.add(info.name);
     try {
       await this.#writer.queue.run(async () => store?.open());
       this.#save(info, target);
-    } catch (error) {
-      this.#entries.delete(info.name);
-      throw error;
+      this.#entries.set(info.name, entryOf(info, store, target));
+    } finally {
+      this.#reserved.delete(info.name);
     }
     return info;
   }
 
+  /** A name is taken from when its stream is being made until it is wholly gone. */
   #checkFree(name: string): void {
-    if (this.#entries.has(name)) throw engineError('STREAM_ALREADY_EXISTS', `stream '${name}' exists`);
+    if (this.#entries.has(name) || this.#reserved.has(name)) {
+      throw engineError('STREAM_ALREADY_EXISTS', `stream '${name}' exists`);
+    }
   }
 
   #infoOf(info: Omit<StreamInfo, 'createdAtMs' | 'updatedAtMs'>): StreamInfo {

@@ -21,11 +21,16 @@ interface AggregateParts {
 }
 
 /** Everything from FROM to HAVING of a select that aggregates, and how it emits if it never ends. */
-export function aggregateSelect(parts: AggregateParts): { clauses: string; streaming?: Streaming } {
+export function aggregateSelect(parts: AggregateParts): {
+  readonly clauses: string;
+  readonly keys: readonly Typed[];
+  readonly streaming?: Streaming;
+} {
   const { relation, context, query, scope, expressions } = parts;
   const keys = query.groupBy.map(key => groupKey(key, parts));
+  const keySql = keys.map(key => key.sql);
   for (const key of query.groupBy) context.facts.groupByColumns.push(nameOfKey(key, parts));
-  const window = windowOfKeys(relation, keys);
+  const window = windowOfKeys(relation, keySql);
   const streaming =
     relation.streaming === undefined ? undefined : emission(relation, window, context.emit, parts.where);
   const having = query.having === undefined ? [] : [expressions.condition(query.having, scope).sql];
@@ -36,7 +41,7 @@ export function aggregateSelect(parts: AggregateParts): { clauses: string; strea
       having.push(`max(${relation.sequence}) > $${parameters.changed}::BIGINT`);
     }
   }
-  const groupBy = [...new Set([...keys, ...(window === undefined ? [] : [window.start, window.end])])];
+  const groupBy = [...new Set([...keySql, ...(window === undefined ? [] : [window.start, window.end])])];
   const clauses = [
     relation.sql === '' ? '' : `FROM ${relation.sql}`,
     filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`,
@@ -45,12 +50,13 @@ export function aggregateSelect(parts: AggregateParts): { clauses: string; strea
   ];
   return {
     clauses: clauses.filter(clause => clause !== '').join(' '),
+    keys,
     ...(streaming === undefined ? {} : { streaming }),
   };
 }
 
 /** A key of GROUP BY: an expression, an alias, or the number of a column. */
-function groupKey(key: Expression, { items, scope, expressions }: AggregateParts): string {
+function groupKey(key: Expression, { items, scope, expressions }: AggregateParts): Typed {
   const position = key.kind === 'number' ? Number(key.text) : undefined;
   const compiled = position === undefined ? expressions.compile(key, scope) : items[position - 1]?.value;
   if (compiled === undefined)
@@ -58,7 +64,7 @@ function groupKey(key: Expression, { items, scope, expressions }: AggregateParts
   if (compiled.aggregate === true) {
     throw engineError('ILLEGAL_AGGREGATION', 'Aggregate function is found in GROUP BY');
   }
-  return compiled.sql;
+  return compiled;
 }
 
 function nameOfKey(key: Expression, { items }: AggregateParts): string {
@@ -86,12 +92,6 @@ function emission(
     throw engineError(
       'NOT_IMPLEMENTED',
       'An aggregation over an aggregation of a stream is not implemented by the emulator',
-    );
-  }
-  if (emit?.changelog === true) {
-    throw engineError(
-      'NOT_IMPLEMENTED',
-      'EMIT CHANGELOG of an aggregation is not implemented by the emulator',
     );
   }
   if (emit?.timeout !== undefined) {

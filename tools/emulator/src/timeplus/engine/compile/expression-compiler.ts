@@ -7,7 +7,7 @@ import { elementOf, subscript } from '../functions/containers.js';
 import { tupleOf } from '../functions/conversions.js';
 import { jsonPathText } from '../functions/json.js';
 import { numberLiteral } from '../functions/literal.js';
-import { applyOperator, compare, condition, negate } from '../functions/operators.js';
+import { applyOperator, compare, condition, isIn, negate } from '../functions/operators.js';
 import { callFunction, findFunction } from '../functions/registry.js';
 import { extractUnit } from '../functions/times.js';
 import { liftNullable, sqlString, type Typed, typed } from '../functions/typed.js';
@@ -217,9 +217,8 @@ export class ExpressionCompiler {
 
   #inList(expression: Extract<Expression, { kind: 'in_list' }>, scope: Scope): Typed {
     const operand = this.compile(expression.operand, scope);
-    const tests = expression.list.map(item => compare('=', operand, this.compile(item, scope)));
-    const sql = tests.length === 0 ? 'false' : `(${tests.map(test => test.sql).join(' OR ')})`;
-    return negatedIf(expression.negated, typed(sql, liftNullable(boolType, tests), tests));
+    const items = expression.list.map(item => this.compile(item, scope));
+    return negatedIf(expression.negated, isIn(operand, items));
   }
 
   #inQuery(expression: Extract<Expression, { kind: 'in_query' }>, scope: Scope): Typed {

@@ -4,7 +4,7 @@ import { castTo } from '../functions/cast.js';
 import { commonType } from '../functions/common-type.js';
 import { type Typed, typed } from '../functions/typed.js';
 import type { Expression, OrderItem, Query, SelectQuery, UnionQuery } from '../sql/ast.js';
-import { bareType, type DataType } from '../types/data-type.js';
+import { bareType, type DataType, integerType } from '../types/data-type.js';
 import { aggregateSelect } from './aggregate-select.js';
 import { ExpressionCompiler } from './expression-compiler.js';
 import { readsHistory } from './history.js';
@@ -21,6 +21,11 @@ export interface CompiledQuery {
   readonly columns: readonly { readonly name: string; readonly type: DataType }[];
   /** Set when the query is unbounded. */
   readonly streaming?: Streaming;
+  /**
+   * Of EMIT CHANGELOG: types of the keys of a row's group, which follow the columns in the SQL. The last column,
+   * `_tp_delta`, is not in the SQL.
+   */
+  readonly changelogKeys?: readonly DataType[];
   /** Of an unbounded query: what applies to all that it ever emits, and so is not in the SQL. */
   readonly overall: { readonly limit?: number; readonly offset?: number; readonly distinct: boolean };
 }
@@ -33,8 +38,12 @@ export function compileQuery(query: Query, context: QueryContext, parent?: Scope
 }
 
 function compileSelect(query: SelectQuery, outer: QueryContext, parent: Scope | undefined): CompiledQuery {
-  const withTables = outer.withCommonTables(query.with);
-  const context = query.emit === undefined ? withTables : withTables.withEmit(query.emit);
+  const isForeign = [...query.settings].some(([name, value]) => outer.settings.get(name) !== value);
+  if (isForeign) {
+    throw engineError('NOT_IMPLEMENTED', 'SETTINGS of a part of a query are not implemented by the emulator');
+  }
+  const emitting = query.emit === undefined ? outer : outer.withEmit(query.emit);
+  const context = emitting.withCommonTables(query.with);
   const expressions = new ExpressionCompiler(context, compileQuery);
   const tables = new TableCompiler(context, expressions, deriveRelation);
   const relation = query.from === undefined ? emptyRelation : tables.compile(query.from);
@@ -52,11 +61,7 @@ function compileSelect(query: SelectQuery, outer: QueryContext, parent: Scope | 
   const limits = limitsOf(query, relation, expressions);
   const base = { query, context, relation, scope, items, where, expressions };
   if (isAggregated) {
-    const { clauses, streaming } = aggregateSelect(base);
-    const byWindow = streaming?.aggregation?.window?.end;
-    const emitted = order.length === 0 && byWindow !== undefined ? [byWindow] : order;
-    const distinct = query.distinct && streaming === undefined;
-    return finish(selectList(items, []), distinct, clauses, emitted, limits, items, streaming);
+    return compileAggregation(base, limits, order);
   }
   if (relation.streaming !== undefined) return compileTail(base, limits, order);
   const clauses = whereClauses(relation, where);
@@ -72,11 +77,34 @@ function compileSelect(query: SelectQuery, outer: QueryContext, parent: Scope | 
   );
 }
 
+function compileAggregation(base: SelectBase, limits: Limits, order: readonly string[]): CompiledQuery {
+  const { query, items, context } = base;
+  const { clauses, streaming, keys } = aggregateSelect(base);
+  const byWindow = streaming?.aggregation?.window?.end;
+  const emitted = order.length === 0 && byWindow !== undefined ? [byWindow] : order;
+  const distinct = query.distinct && streaming === undefined;
+  const isChangelog = streaming !== undefined && context.emit?.changelog === true;
+  const extra = isChangelog ? keys.map(key => key.sql) : [];
+  const compiled = finish(selectList(items, extra), distinct, clauses, emitted, limits, items, streaming);
+  if (!isChangelog) return compiled;
+  if (query.having !== undefined) {
+    throw engineError('NOT_IMPLEMENTED', 'EMIT CHANGELOG with HAVING is not implemented by the emulator');
+  }
+  return {
+    ...compiled,
+    columns: [...compiled.columns, { name: '_tp_delta', type: integerType(8, true) }],
+    changelogKeys: keys.map(key => key.type),
+  };
+}
+
 /** A select of rows from a stream: what it gives keeps the place of each row. */
 function compileTail(base: SelectBase, limits: Limits, order: readonly string[]): CompiledQuery {
   const { query, relation, items, where } = base;
   const streaming = relation.streaming!;
   const isEmission = streaming.aggregation !== undefined;
+  if (!isEmission && query.emit !== undefined) {
+    throw engineError('NOT_IMPLEMENTED', 'EMIT without an aggregation is not implemented by the emulator');
+  }
   if (order.length > 0 && !isEmission) {
     throw engineError(
       'NOT_IMPLEMENTED',
@@ -237,6 +265,9 @@ function deriveRelation(query: Query, context: QueryContext, alias: string): Rel
       'NOT_IMPLEMENTED',
       'LIMIT and DISTINCT in a subquery of a stream are not implemented by the emulator',
     );
+  }
+  if (compiled.changelogKeys !== undefined) {
+    throw engineError('NOT_IMPLEMENTED', 'EMIT CHANGELOG in a subquery is not implemented by the emulator');
   }
   const table = context.uniqueName('t');
   const isRows = compiled.streaming !== undefined && compiled.streaming.aggregation === undefined;

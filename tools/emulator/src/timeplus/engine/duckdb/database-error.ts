@@ -15,6 +15,9 @@ export function databaseError(cause: unknown): EngineError {
   if (cause instanceof EngineError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   const firstLine = message.split('\n', 1)[0]!;
+  if (firstLine.includes('expression depth limit')) {
+    return engineError('TOO_DEEP_AST', 'The statement is nested too deeply');
+  }
   if (firstLine.includes('GROUP BY clause')) return engineError('NOT_AN_AGGREGATE', notAggregated);
   if (firstLine.startsWith('Binder Error')) {
     const isNested = firstLine.includes('aggregate function calls cannot be nested');

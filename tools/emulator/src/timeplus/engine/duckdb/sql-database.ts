@@ -4,6 +4,7 @@ import {
   type DuckDBPreparedStatement,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { pause, rowsBetweenPauses } from '../pause.js';
 import type { DataType } from '../types/data-type.js';
 import type { EngineValue } from '../types/value.js';
 import { databaseError } from './database-error.js';
@@ -77,19 +78,23 @@ export class SqlConnection {
     }
   }
 
-  /** Adds rows to a table, whose columns have the given types. */
+  /** Adds rows to a table, whose columns have the given types. Must run in a transaction, to be undone as a whole. */
   async append(table: string, types: readonly DataType[], rows: readonly EngineRow[]): Promise<void> {
     try {
       const appender = await this.#connection.createAppender(table);
-      const columnTypes = types.map((_, index) => appender.columnType(index));
-      for (const row of rows) {
-        for (const [index, type] of types.entries()) {
-          appender.appendValue(toDuckValue(type, row[index]!), columnTypes[index]);
+      try {
+        const columnTypes = types.map((_, index) => appender.columnType(index));
+        for (const [count, row] of rows.entries()) {
+          for (const [index, type] of types.entries()) {
+            appender.appendValue(toDuckValue(type, row[index]!), columnTypes[index]);
+          }
+          appender.endRow();
+          if (count % rowsBetweenPauses === rowsBetweenPauses - 1) await pause();
         }
-        appender.endRow();
+      } finally {
+        // An appender that is left open would write its rows later, outside of the transaction.
+        appender.closeSync();
       }
-      appender.flushSync();
-      appender.closeSync();
     } catch (cause) {
       throw databaseError(cause);
     }

@@ -54,18 +54,36 @@ export function condition(operand: Typed): Typed {
 
 /** The texts of literals are read as values of the other side's type first. */
 export function compare(operator: string, left: Typed, right: Typed): Typed {
-  const [first, second] = alignLiterals(left, right);
-  if (!areComparable(first.type, second.type)) {
-    throw engineError(
-      'NO_COMMON_TYPE',
-      `There is no common type for ${typeText(left.type)}, ${typeText(right.type)} in a comparison`,
-    );
-  }
-  if (operator === '<=>')
+  const [first, second] = comparable(left, right);
+  if (operator === '<=>') {
     return typed(`(${first.sql} IS NOT DISTINCT FROM ${second.sql})`, boolType, [left, right]);
+  }
   const symbol = operator === '!=' ? '<>' : operator;
   const sql = `(${first.sql} ${symbol} ${second.sql})`;
   return typed(sql, liftNullable(boolType, [left, right]), [left, right]);
+}
+
+/** `operand IN (items)`. */
+export function isIn(operand: Typed, items: readonly Typed[]): Typed {
+  if (items.length === 0) return { sql: 'false', type: boolType };
+  const parts = [operand, ...items];
+  const type = liftNullable(boolType, parts);
+  const pairs = items.map(item => comparable(operand, item));
+  const isPlain = pairs.every(([first]) => first.sql === operand.sql);
+  const sql = isPlain
+    ? `(${operand.sql} IN (${pairs.map(([, item]) => item.sql).join(', ')}))`
+    : `(${pairs.map(([first, item]) => `${first.sql} = ${item.sql}`).join(' OR ')})`;
+  return typed(sql, type, parts);
+}
+
+/** Both sides as values that can be compared. Throws 386 when they cannot. */
+function comparable(left: Typed, right: Typed): [Typed, Typed] {
+  const [first, second] = alignLiterals(left, right);
+  if (areComparable(first.type, second.type)) return [first, second];
+  throw engineError(
+    'NO_COMMON_TYPE',
+    `There is no common type for ${typeText(left.type)}, ${typeText(right.type)} in a comparison`,
+  );
 }
 
 function alignLiterals(left: Typed, right: Typed): [Typed, Typed] {

@@ -4,10 +4,11 @@ import type { Column, PreparedQuery, QueryProgress, SqlAnalysis, WireRow } from 
 import type { Parameters, SqlConnection, SqlDatabase } from '../duckdb/sql-database.js';
 import { nowParameter, versionParameter } from '../functions/clock.js';
 import { runAggregation } from '../streaming/aggregation.js';
+import { Changelog } from '../streaming/changelog.js';
 import { Reader, type ReadFrom } from '../streaming/reader.js';
 import { RowEmitter } from '../streaming/row-emitter.js';
 import { runTail } from '../streaming/tail.js';
-import { typeText } from '../types/data-type.js';
+import { type DataType, typeText } from '../types/data-type.js';
 
 interface RunOptions {
   readonly signal: AbortSignal;
@@ -71,9 +72,9 @@ export class PlannedQuery implements PreparedQuery {
   }
 
   async #runOn(connection: SqlConnection, { signal, onRows }: RunOptions): Promise<void> {
-    const { sql, columns, overall, streaming } = this.#compiled;
+    const { sql, columns, overall, streaming, changelogKeys } = this.#compiled;
     const types = columns.map(column => column.type);
-    const statement = await connection.prepare(sql, types);
+    const statement = await connection.prepare(sql, statementTypes(this.#compiled));
     const emitter = new RowEmitter(types, streaming === undefined ? noLimits : overall, onRows);
     if (streaming === undefined || this.#from === undefined) {
       for await (const rows of statement.chunks(clockParameters(this.#clock))) {
@@ -87,7 +88,8 @@ export class PlannedQuery implements PreparedQuery {
     const onScanned = (rows: number): void => this.#countRows(rows);
     const { aggregation } = streaming;
     if (aggregation === undefined) return runTail(reader, emitter, signal, onScanned);
-    return runAggregation({ aggregation, reader, emitter, clock: this.#clock, signal, onScanned });
+    const changelog = changelogKeys === undefined ? undefined : new Changelog(columns.length - 1);
+    return runAggregation({ aggregation, reader, emitter, changelog, clock: this.#clock, signal, onScanned });
   }
 
   #countRows(rows: number): void {
@@ -97,6 +99,12 @@ export class PlannedQuery implements PreparedQuery {
     this.#scannedBytes += Math.round(rows * this.#from.table.bytesPerRow);
     this.#lastEventTimeMs = this.#from.table.latestEventMs;
   }
+}
+
+/** Types of the columns of a query's SQL. */
+export function statementTypes({ columns, changelogKeys }: CompiledQuery): readonly DataType[] {
+  const types = columns.map(column => column.type);
+  return changelogKeys === undefined ? types : [...types.slice(0, -1), ...changelogKeys];
 }
 
 /** The SQL of a bounded query has its LIMIT in it. */

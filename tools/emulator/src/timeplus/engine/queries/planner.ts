@@ -8,7 +8,7 @@ import type { Query } from '../sql/ast.js';
 import { formatSql } from '../sql/format.js';
 import type { ReadFrom } from '../streaming/reader.js';
 import { typeText } from '../types/data-type.js';
-import { PlannedQuery } from './planned-query.js';
+import { PlannedQuery, statementTypes } from './planned-query.js';
 import { checkSettings, isOn, seekMicros } from './settings.js';
 
 /** A query compiled, with what is to be known of it. */
@@ -43,8 +43,8 @@ export class Planner {
     const statement = this.compile(query, bounded);
     const connection = await this.#database.connect();
     try {
-      const types = statement.compiled.columns.map(column => column.type);
-      (await connection.prepare(statement.compiled.sql, types)).close();
+      const { compiled } = statement;
+      (await connection.prepare(compiled.sql, statementTypes(compiled))).close();
     } finally {
       connection.close();
     }

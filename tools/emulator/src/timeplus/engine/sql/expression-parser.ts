@@ -9,7 +9,7 @@ export function parseExpression(cursor: TokenCursor, parseQuery: (cursor: TokenC
   const context: ExpressionContext = {
     cursor,
     parseQuery: () => parseQuery(cursor),
-    parseExpression: () => parseOr(context),
+    parseExpression: () => cursor.nested(() => parseOr(context)),
   };
   return parseOr(context);
 }
@@ -33,7 +33,7 @@ function parseAnd(context: ExpressionContext): Expression {
 function parseNot(context: ExpressionContext): Expression {
   if (context.cursor.isWord('not') && !context.cursor.isSymbol('(', 1)) {
     context.cursor.next();
-    return { kind: 'unary', operator: 'not', operand: parseNot(context) };
+    return { kind: 'unary', operator: 'not', operand: context.cursor.nested(() => parseNot(context)) };
   }
   if (context.cursor.takeWords('not')) {
     return { kind: 'unary', operator: 'not', operand: parseComparison(context) };
@@ -137,9 +137,9 @@ function parseMultiplicative(context: ExpressionContext): Expression {
 
 function parseUnary(context: ExpressionContext): Expression {
   const { cursor } = context;
-  if (cursor.takeSymbol('+')) return parseUnary(context);
+  if (cursor.takeSymbol('+')) return cursor.nested(() => parseUnary(context));
   if (!cursor.takeSymbol('-')) return parsePostfix(context);
-  const operand = parseUnary(context);
+  const operand = cursor.nested(() => parseUnary(context));
   const isPositive = operand.kind === 'number' && !operand.text.startsWith('-');
   return isPositive
     ? { kind: 'number', text: `-${operand.text}` }

@@ -38,6 +38,10 @@ function parseExpressions(cursor: TokenCursor): readonly Expression[] {
 
 /** Parses a SELECT, or several joined by UNION, INTERSECT or EXCEPT. */
 export function parseQuery(cursor: TokenCursor): Query {
+  return cursor.nested(() => parseSetOperations(cursor));
+}
+
+function parseSetOperations(cursor: TokenCursor): Query {
   let left = parseOperand(cursor);
   for (;;) {
     const operator = parseSetOperator(cursor);

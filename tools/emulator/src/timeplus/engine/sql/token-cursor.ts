@@ -1,14 +1,30 @@
+import { engineError } from '../errors.js';
 import { syntaxError, type Token, tokenize } from './tokenizer.js';
+
+/** Deeper nesting would exhaust the stack. */
+const greatestDepth = 200;
 
 /** Reads the tokens of one statement from left to right; keywords match in any case. */
 export class TokenCursor {
   readonly sql: string;
   readonly #tokens: readonly Token[];
   #index = 0;
+  #depth = 0;
 
   constructor(sql: string) {
     this.sql = sql;
     this.#tokens = tokenize(sql);
+  }
+
+  /** Runs `parse` one level deeper. Throws 168 when brackets are nested too deeply. */
+  nested<T>(parse: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > greatestDepth) {
+      throw engineError('TOO_DEEP_AST', `The statement is nested more than ${greatestDepth} levels deep`);
+    }
+    const result = parse();
+    this.#depth -= 1;
+    return result;
   }
 
   peek(ahead = 0): Token {

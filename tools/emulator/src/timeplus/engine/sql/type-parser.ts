@@ -56,6 +56,10 @@ export function parseTypeText(text: string): DataType {
 
 /** Reads one type at the cursor. */
 export function parseType(cursor: TokenCursor): DataType {
+  return cursor.nested(() => parseTypeAt(cursor));
+}
+
+function parseTypeAt(cursor: TokenCursor): DataType {
   const written = cursor.expectName('a type').toLowerCase();
   const name = aliases[written] ?? written;
   const integer = parseInteger(name);

@@ -54,8 +54,12 @@ export class RowLog {
     });
   }
 
-  drop(): void {
-    this.#store.drop(this.#name);
+  /** Forgets the log, together with what `forget` forgets. */
+  drop(forget: () => void): void {
+    this.#store.transaction(() => {
+      this.#store.drop(this.#name);
+      forget();
+    });
   }
 
   *entries(): Generator<LogEntry> {

@@ -4,6 +4,7 @@ import { deletedFlag, duplicateFlag, flagsColumn, sequenceColumn } from '../comp
 import type { SqlConnection } from '../duckdb/sql-database.js';
 import { EngineError } from '../engine-error.js';
 import { engineError } from '../errors.js';
+import { pause, rowsBetweenPauses } from '../pause.js';
 import { coerce } from '../types/coerce.js';
 import { integerType } from '../types/data-type.js';
 import type { EngineValue } from '../types/value.js';
@@ -18,6 +19,12 @@ export interface Writer {
   readonly connection: SqlConnection;
   readonly queue: SerialQueue;
   readonly clock: EmulatorClock;
+}
+
+/** Rows that all leave out the same columns. */
+interface IncompleteRows {
+  readonly missing: readonly number[];
+  readonly rows: EngineValue[][];
 }
 
 const sequenceType = integerType(64, true);
@@ -67,13 +74,19 @@ export class StreamStore {
     idempotentId?: string,
   ): Promise<void> {
     const positions = this.#positionsOf(columns);
-    const values = rows.map((row, index) => this.#read(row, index, columns, positions));
-    const missing = this.#columns.map((_, index) => index).filter(index => !positions.includes(index));
+    const values: EngineValue[][] = [];
+    for (const [index, row] of rows.entries()) {
+      values.push(this.#read(row, index, columns, positions));
+      if (index % rowsBetweenPauses === rowsBetweenPauses - 1) await pause();
+    }
+    const incomplete = this.#groupByMissing(rows, values, positions);
     if (values.length === 0) return;
     await this.#writer.queue.run(async () => {
       this.table.checkExists();
       const { connection, clock } = this.#writer;
-      await this.#defaults.fill(values, missing, clock.now(), connection);
+      for (const { missing, rows: group } of incomplete) {
+        await this.#defaults.fill(group, missing, clock.now(), connection);
+      }
       const isDuplicate = idempotentId !== undefined && this.#ids.has(idempotentId);
       if (isDuplicate) {
         if (this.table.hasReaders) await this.table.append(connection, values, { flags: duplicateFlag });
@@ -110,9 +123,10 @@ export class StreamStore {
     });
   }
 
-  async drop(): Promise<void> {
+  /** Forgets the rows; `forget` forgets the definition, with the log or not at all. */
+  async drop(forget: () => void): Promise<void> {
     await this.#writer.queue.run(async () => {
-      this.#log.drop();
+      this.#log.drop(forget);
       await this.#defaults.drop(this.#writer.connection);
       await this.table.drop(this.#writer.connection);
     });
@@ -143,6 +157,26 @@ export class StreamStore {
     const twice = columns.find((name, index) => columns.indexOf(name) !== index);
     if (twice !== undefined) throw engineError('DUPLICATE_COLUMN', `Column ${twice} is there twice`);
     return positions;
+  }
+
+  /** Groups rows by the columns that they leave out, by not naming them or by `undefined`. */
+  #groupByMissing(
+    rows: readonly (readonly unknown[])[],
+    values: readonly EngineValue[][],
+    positions: readonly number[],
+  ): readonly IncompleteRows[] {
+    const places = this.#columns.map((_, index) => positions.indexOf(index));
+    const groups = new Map<string, IncompleteRows>();
+    for (const [index, row] of rows.entries()) {
+      const missing = places.flatMap((place, column) =>
+        place < 0 || row[place] === undefined ? [column] : [],
+      );
+      const key = missing.join();
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { missing, rows: [values[index]!] });
+      else group.rows.push(values[index]!);
+    }
+    return [...groups.values()];
   }
 
   #read(

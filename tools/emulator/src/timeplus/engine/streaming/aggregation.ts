@@ -1,6 +1,7 @@
 import type { EmulatorClock } from '../../../host/clock.js';
 import type { Aggregation } from '../compile/relation.js';
 import { parameters } from '../compile/source.js';
+import type { Changelog } from './changelog.js';
 import type { Reader } from './reader.js';
 import type { RowEmitter } from './row-emitter.js';
 import { Ticker } from './ticker.js';
@@ -11,6 +12,8 @@ export interface AggregationRun {
   readonly aggregation: Aggregation;
   readonly reader: Reader;
   readonly emitter: RowEmitter;
+  /** Of EMIT CHANGELOG. */
+  readonly changelog: Changelog | undefined;
   readonly clock: EmulatorClock;
   readonly signal: AbortSignal;
   readonly onScanned: (rows: number) => void;
@@ -121,11 +124,11 @@ class AggregationRunner {
   }
 
   async #emit(more: Readonly<Record<string, bigint>>): Promise<void> {
-    const { reader, emitter, signal } = this.#run;
+    const { reader, emitter, signal, changelog } = this.#run;
     const range = { from: reader.from.start, to: this.#position };
     for await (const rows of reader.emission(range, more)) {
       if (signal.aborted || emitter.isDone) return;
-      await emitter.emit(rows);
+      await emitter.emit(changelog === undefined ? rows : changelog.changes(rows));
     }
   }
 

@@ -22,6 +22,7 @@ export class Reader {
   readonly #connection: SqlConnection;
   readonly #clock: EmulatorClock;
   readonly #emission: SqlStatement;
+  readonly #statements = new Map<string, SqlStatement>();
   #version = 0;
 
   constructor(connection: SqlConnection, emission: SqlStatement, from: ReadFrom, clock: EmulatorClock) {
@@ -43,9 +44,13 @@ export class Reader {
     columns: number,
     range: { from: number; to: number },
   ): Promise<(bigint | null)[][]> {
-    const types: DataType[] = Array.from({ length: columns }, () => int64Type);
-    const rows = await this.#connection.all(sql, types, this.#parameters(range));
-    return rows as (bigint | null)[][];
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      const types: DataType[] = Array.from({ length: columns }, () => int64Type);
+      statement = await this.#connection.prepare(sql, types);
+      this.#statements.set(sql, statement);
+    }
+    return (await statement.all(this.#parameters(range))) as (bigint | null)[][];
   }
 
   #parameters(range: { from: number; to: number }): Parameters {
