@@ -32,6 +32,28 @@ describe('an engine opened again on its store', () => {
     expect(await rowsOf(engine, 'select _tp_sn from table(s) where a = 7')).toEqual([[3n]]);
   });
 
+  test('gives rows the numbers that they had, gaps left by deletions and repeated batches included', async () => {
+    const store = new MemoryStore();
+    const first = (await openTestEngine({ store })).engine;
+    await execute(first, 'create stream s (a int)');
+    await using tail = await RunningQuery.start(first, 'select a from s');
+    for (let a = 1; a <= 3; a += 1) await first.ingest('s', ['a'], [[a]], { idempotentId: 'same' });
+    for (let a = 4; a <= 6; a += 1) await first.ingest('s', ['a'], [[a]]);
+    await tail.atLeast(6);
+    await execute(first, 'delete from s where a = 5');
+    const before = await rowsOf(first, 'select a, _tp_sn from table(s) order by a');
+    expect(before).toEqual([
+      [1, 1n],
+      [4, 4n],
+      [6, 6n],
+    ]);
+    await tail.stop();
+    await first[Symbol.asyncDispose]();
+    const { engine } = await openTestEngine({ store });
+    await using _ = engine;
+    expect(await rowsOf(engine, 'select a, _tp_sn from table(s) order by a')).toEqual(before);
+  });
+
   test('has not what was deleted, emptied or dropped', async () => {
     const store = new MemoryStore();
     const first = (await openTestEngine({ store })).engine;

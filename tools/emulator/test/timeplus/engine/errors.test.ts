@@ -101,6 +101,7 @@ const runRefusals: readonly (readonly [sql: string, code: number])[] = [
   ['create stream `a b` (a int32)', 36],
   ['create stream _x (a int32)', 36],
   ['create stream x (a int32, a int32)', 15],
+  ['create stream x (a interval_second)', 48],
   ["create stream x (a int32) settings mode = 'versioned_kv'", 36],
   ['create stream x (a int32 default upper(1, 2))', 42],
   ['create stream x (a int32 default zzz)', 47],

@@ -1,15 +1,8 @@
 import type { ColumnDefinition, StreamDefinition, StreamMode } from '../contract.js';
 import { engineError } from '../errors.js';
 import { parseTypeText } from '../sql/type-parser.js';
-import { type DataType, typeText } from '../types/data-type.js';
-
-/** A column of a stream with its type parsed. */
-export interface StreamColumn {
-  readonly name: string;
-  readonly type: DataType;
-  /** The DEFAULT expression. */
-  readonly default?: string;
-}
+import type { StreamColumn } from '../storage/stream-column.js';
+import { typeText } from '../types/data-type.js';
 
 const modes: ReadonlySet<string> = new Set<StreamMode>([
   'append',
@@ -75,7 +68,11 @@ export function checkName(name: string): void {
 }
 
 function canonical(column: ColumnDefinition): ColumnDefinition {
-  return { ...column, type: typeText(parseTypeText(column.type)) };
+  const type = parseTypeText(column.type);
+  if (type.kind === 'interval' || type.kind === 'nothing') {
+    throw engineError('NOT_IMPLEMENTED', `Columns of ${type.kind} are not implemented by the emulator`);
+  }
+  return { ...column, type: typeText(type) };
 }
 
 function eventTimeColumn(definition: StreamDefinition): ColumnDefinition {

@@ -26,6 +26,7 @@ export class SqlDatabase {
   static async open(): Promise<SqlDatabase> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '2',
+      enable_external_access: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

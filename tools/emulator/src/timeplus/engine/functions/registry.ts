@@ -26,7 +26,7 @@ const scalars: FunctionFamily = {
 const aggregateNames: ReadonlySet<string> = new Set(Object.keys(aggregates(undefined)));
 
 /** Functions of the dialect that the emulator knows of and does not implement. */
-const refused: ReadonlySet<string> = new Set(['moving_sum', 'lags']);
+const refused: ReadonlySet<string> = new Set(['moving_sum']);
 
 /**
  * The function of a name, in any case. Throws 46 when there is none, 48 when the emulator lacks it.

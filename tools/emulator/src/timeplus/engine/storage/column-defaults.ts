@@ -1,4 +1,3 @@
-import type { StreamColumn } from '../catalog/stream-definition.js';
 import { ExpressionCompiler } from '../compile/expression-compiler.js';
 import { QueryContext } from '../compile/query-context.js';
 import { Scope } from '../compile/scope.js';
@@ -12,6 +11,7 @@ import { coerce } from '../types/coerce.js';
 import { bareType, type DataType, integerType } from '../types/data-type.js';
 import { defaultValue } from '../types/default-value.js';
 import type { EngineValue } from '../types/value.js';
+import type { StreamColumn } from './stream-column.js';
 
 /** How a column that a row leaves out gets its value. */
 type ColumnDefault =

@@ -1,7 +1,6 @@
 import type { EmulatorClock } from '../../../host/clock.js';
-import type { StreamColumn } from '../catalog/stream-definition.js';
 import { deletedFlag, duplicateFlag, flagsColumn, sequenceColumn } from '../compile/source.js';
-import type { SqlConnection } from '../duckdb/sql-database.js';
+import type { EngineRow, SqlConnection } from '../duckdb/sql-database.js';
 import { EngineError } from '../engine-error.js';
 import { engineError } from '../errors.js';
 import { pause, rowsBetweenPauses } from '../pause.js';
@@ -12,6 +11,7 @@ import { ColumnDefaults } from './column-defaults.js';
 import { IdempotentIds } from './idempotent-ids.js';
 import type { RowLog } from './row-log.js';
 import type { SerialQueue } from './serial-queue.js';
+import type { StreamColumn } from './stream-column.js';
 import type { StreamTable } from './stream-table.js';
 
 /** What the streams of one engine share to write: one connection, used by one at a time. */
@@ -26,6 +26,9 @@ interface IncompleteRows {
   readonly missing: readonly number[];
   readonly rows: EngineValue[][];
 }
+
+/** Single rows that were logged one by one are loaded in batches of about so many. */
+const rowsLoadedAtOnce = 10_000;
 
 const sequenceType = integerType(64, true);
 
@@ -52,16 +55,27 @@ export class StreamStore {
   async open(): Promise<void> {
     const { connection } = this.#writer;
     await this.table.create(connection);
+    let rows: EngineRow[] = [];
+    let first = 1;
+    const load = async (): Promise<void> => {
+      if (rows.length > 0) await this.table.append(connection, rows, { flags: 0, sequence: first });
+      rows = [];
+    };
     for (const entry of this.#log.entries()) {
-      if (entry.kind === 'emptied') {
-        this.table.publish(entry.next - 1);
-      } else if (entry.kind === 'deleted') {
-        for (const [first, last] of entry.ranges) await this.#forget(first, last);
-      } else {
+      if (entry.kind === 'rows') {
         if (entry.id !== undefined) this.#ids.add(entry.id);
-        await this.table.append(connection, entry.rows, { flags: 0, sequence: entry.first });
+        if (entry.first !== first + rows.length || rows.length >= rowsLoadedAtOnce) {
+          await load();
+          first = entry.first;
+        }
+        for (const row of entry.rows) rows.push(row);
+        continue;
       }
+      await load();
+      if (entry.kind === 'emptied') this.table.publish(entry.next - 1);
+      else for (const [from, to] of entry.ranges) await this.#forget(from, to);
     }
+    await load();
   }
 
   /**
