@@ -77,6 +77,7 @@ const refusals: readonly (readonly [sql: string, code: number, symbol: string])[
   [`select * from ${'(select * from '.repeat(5000)}s${')'.repeat(5000)}`, 168, 'TOO_DEEP_AST'],
   [`select ${'1 + '.repeat(2000)}1`, 168, 'TOO_DEEP_AST'],
   [`select ${'1 + '.repeat(100_000)}1`, 168, 'TOO_DEEP_AST'],
+  ['select sum(a) from tumble(s, 5ns) group by window_start', 48, 'NOT_IMPLEMENTED'],
   ['select lag(a) from s', 48, 'NOT_IMPLEMENTED'],
   ['select lag(a) over (order by t) from s', 48, 'NOT_IMPLEMENTED'],
   ['select upper(b) over () from table(s)', 36, 'BAD_ARGUMENTS'],

@@ -33,6 +33,9 @@ export function windowRelation(source: Relation, call: WindowCall, context: Quer
   if (call.size.amount < 1 || call.step.amount < 1) {
     throw engineError('BAD_ARGUMENTS', `${call.kind} needs intervals of at least 1 unit`);
   }
+  if (call.size.unit === 'nanosecond' || call.step.unit === 'nanosecond') {
+    throw engineError('NOT_IMPLEMENTED', 'Windows of nanoseconds are not implemented by the emulator');
+  }
   const inner = context.uniqueName('w');
   const eventTime = `${inner}.event_time`;
   const kept = source.columns.map((column, index) => `${column.sql} AS c${index}`);
@@ -78,7 +81,7 @@ function pace(call: WindowCall): Pick<WindowColumns, 'pace'> {
   const [size, step] = [durationMs(call.size), durationMs(call.step)];
   if (size === undefined || step === undefined) return {};
   if (call.timezone !== undefined || call.size.unit === 'week') return {};
-  return { pace: { sizeMicros: size * 1000, stepMicros: step * 1000 } };
+  return { pace: { sizeMicros: Math.round(size * 1000), stepMicros: Math.round(step * 1000) } };
 }
 
 /** How far the event time has come with each batch of rows. */
@@ -113,9 +116,8 @@ function hopStarts(eventTime: string, call: WindowCall): string {
 }
 
 /** A duration as an INTERVAL. */
-export function intervalSql(duration: Duration): string {
+function intervalSql(duration: Duration): string {
   const { amount, unit } = duration;
   if (unit === 'quarter') return `INTERVAL ${amount * 3} MONTH`;
-  if (unit === 'nanosecond') return `INTERVAL ${Math.floor(amount / 1000)} MICROSECOND`;
   return `INTERVAL ${amount} ${unit.toUpperCase()}`;
 }

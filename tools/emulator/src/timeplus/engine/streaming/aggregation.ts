@@ -50,7 +50,7 @@ class AggregationRunner {
     this.#position = reader.from.start;
   }
 
-  /** Emits each window once, when the watermark passes its end. Rows that were there before close none until all are read. */
+  /** Emits each window once, when the watermark passes its end. History closes none before all of it is read. */
   async emitClosedWindows(): Promise<void> {
     const { reader, signal, emitter } = this.#run;
     const watermark = this.#watermark!;

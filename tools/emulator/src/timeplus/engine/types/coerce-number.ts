@@ -15,7 +15,7 @@ export function coerceInteger(type: IntegerType, value: unknown): EngineValue {
 }
 
 /** The bounds of an integer type, both included. */
-export function integerRange(type: IntegerType): { readonly least: bigint; readonly most: bigint } {
+function integerRange(type: IntegerType): { readonly least: bigint; readonly most: bigint } {
   const bits = BigInt(type.bits);
   return type.signed
     ? { least: -(2n ** (bits - 1n)), most: 2n ** (bits - 1n) - 1n }

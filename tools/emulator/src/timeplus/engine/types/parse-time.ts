@@ -42,7 +42,7 @@ function parseCalendar(text: string, timezone: string): bigint | undefined {
 }
 
 /** Days since 1970 of a date of the calendar, or undefined when there is no such day. */
-export function daysOfDate(year: number, month: number, day: number): number | undefined {
+function daysOfDate(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const exists =
