@@ -82,7 +82,7 @@ export class TimeplusEngine {
    * Progress of ingests in mode `async`.
    *
    * @example
-   * const [{ status }] = await engine.ingestStatuses({ pollIds: [pollId], channel });
+   * const [ingest] = await engine.ingestStatuses({ pollIds: [pollId], channel });
    */
   ingestStatuses(poll: EngineIngestPoll, options?: RequestOptions): ApiCall<readonly EngineIngestStatus[]> {
     return this.#rest
