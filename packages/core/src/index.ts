@@ -3,6 +3,7 @@
 // Auth
 export type { AuthContext, Credential, Grant } from './auth/credential.js';
 export { type RefreshableTokenOptions, refreshableToken } from './auth/refreshable-token.js';
+export type { AcquireToken } from './auth/shared-renewal.js';
 export { apiKey, basicAuth, bearerToken, secretHeaders } from './auth/static-credentials.js';
 export {
   memoryTokenStore,
@@ -11,7 +12,7 @@ export {
   type TokenSet,
   type TokenStore,
 } from './auth/token-set.js';
-export type { Answer } from './client/answer.js';
+export type { Answer, FailedAnswer } from './client/answer.js';
 export { ApiCall, type WithResponse } from './client/api-call.js';
 export type { ClientRuntime } from './client/client-runtime.js';
 export { HttpClient } from './client/http-client.js';
@@ -71,11 +72,12 @@ export { type EncodedPath, path, rawPath } from './http/url.js';
 export { type LogFields, type Logger, silentLogger } from './observe/logger.js';
 export type { AttributeValue, Span, Tracer } from './observe/tracer.js';
 // Paging
+export type { RepeatedCursors } from './paging/cursor-guard.js';
 export { cursorPages } from './paging/cursor-pages.js';
-export { linkTo } from './paging/link.js';
-export { linkPages } from './paging/link-pages.js';
+export { cursorOfLink, type Links, linkTo, pathOfLink } from './paging/link.js';
+export { type LinkCursor, type LinkedPage, linkPages } from './paging/link-pages.js';
 export { numberPages } from './paging/number-pages.js';
-export { offsetPages } from './paging/offset-pages.js';
+export { type OffsetPage, offsetPages } from './paging/offset-pages.js';
 export type { Page, PageResponse, PageSource } from './paging/page.js';
 export {
   type ByPageOptions,
@@ -85,6 +87,7 @@ export {
   type ToArrayOptions,
 } from './paging/pager.js';
 // Retries and time
+export { type BackoffLimits, fullJitterDelay } from './retry/backoff.js';
 export type { RetryOptions } from './retry/policy.js';
 export type {
   SocketClose,
@@ -119,12 +122,13 @@ export {
 export type { BatchSource } from './stream/batch-source.js';
 export type { ByteSource } from './stream/byte-source.js';
 export { createEventStream, type EventStream, type StreamState } from './stream/event-stream.js';
+export { type ItemReader, itemsOf } from './stream/items-of.js';
 export { type JsonArrayOptions, readJsonArray } from './stream/json-array.js';
 export { type LongPollOptions, longPoll, type PollAnswer } from './stream/long-poll.js';
 export { type NdjsonOptions, readNdjson } from './stream/ndjson.js';
 export { type Overflow, PushQueue, type PushQueueOptions } from './stream/push-queue.js';
 export { type ResumableOptions, resumableStream, type StreamItem } from './stream/resumable.js';
-export { readSse, type SseEvent, type SseOptions } from './stream/sse.js';
+export { readSse, type SseEvent, type SseOptions, sseSource } from './stream/sse.js';
 // Time
 export { type Clock, systemClock } from './time/clock.js';
 export type { TimeoutOptions } from './time/deadline.js';

@@ -51,12 +51,3 @@ export function decodeSource<T>(source: ByteSource, decoder: StreamDecoder<T>): 
     },
   };
 }
-
-/** One item after the other; leaving the loop early, or a failure, cancels the source. */
-export async function* itemsOf<T>(source: BatchSource<T>): AsyncGenerator<T, void, undefined> {
-  try {
-    for (let items = await source.read(); items !== undefined; items = await source.read()) yield* items;
-  } finally {
-    await source.cancel();
-  }
-}

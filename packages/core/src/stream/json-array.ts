@@ -2,8 +2,9 @@ import { ProtocolError, StreamError } from '../errors/other-errors.js';
 import type { ErrorContext } from '../errors/sdk-error.js';
 import type { BatchSource } from './batch-source.js';
 import type { ByteSource } from './byte-source.js';
-import { decodeSource, itemsOf, type StreamDecoder } from './decode.js';
+import { decodeSource, type StreamDecoder } from './decode.js';
 import { HeldText } from './held-text.js';
+import { type ItemReader, itemsOf } from './items-of.js';
 import { JsonValueEnd } from './json-value-end.js';
 import { DEFAULT_MAX_ITEM_BYTES, exceedsBytes, tooLarge } from './text-limit.js';
 
@@ -160,9 +161,6 @@ export function jsonArraySource<T>(source: ByteSource, options: JsonArrayOptions
  * @throws {ProtocolError} for an element that is no JSON or is above the limit; its index, from 0, is in the message.
  * @throws {StreamError} with `gap: 'possible'` when the array is cut.
  */
-export function readJsonArray<T>(
-  source: ByteSource,
-  options: JsonArrayOptions<T>,
-): AsyncGenerator<T, void, undefined> {
+export function readJsonArray<T>(source: ByteSource, options: JsonArrayOptions<T>): ItemReader<T> {
   return itemsOf(jsonArraySource(source, options));
 }

@@ -2,8 +2,9 @@ import { ProtocolError, StreamError } from '../errors/other-errors.js';
 import type { ErrorContext } from '../errors/sdk-error.js';
 import type { BatchSource } from './batch-source.js';
 import type { ByteSource } from './byte-source.js';
-import { decodeSource, itemsOf, type StreamDecoder } from './decode.js';
+import { decodeSource, type StreamDecoder } from './decode.js';
 import { HeldText } from './held-text.js';
+import { type ItemReader, itemsOf } from './items-of.js';
 import { DEFAULT_MAX_ITEM_BYTES, exceedsBytes, tooLarge } from './text-limit.js';
 
 /** How newline-delimited JSON is read. */
@@ -102,9 +103,6 @@ export function ndjsonSource<T>(source: ByteSource, options: NdjsonOptions<T>): 
  * @throws {ProtocolError} for a line that is no JSON or is above the limit; the line number is in the message.
  * @throws {StreamError} for a last line without line end that is no JSON.
  */
-export function readNdjson<T>(
-  source: ByteSource,
-  options: NdjsonOptions<T>,
-): AsyncGenerator<T, void, undefined> {
+export function readNdjson<T>(source: ByteSource, options: NdjsonOptions<T>): ItemReader<T> {
   return itemsOf(ndjsonSource(source, options));
 }

@@ -2,7 +2,8 @@ import { createParser, type EventSourceParser } from 'eventsource-parser';
 import type { ErrorContext } from '../errors/sdk-error.js';
 import type { BatchSource } from './batch-source.js';
 import type { ByteSource } from './byte-source.js';
-import { decodeSource, itemsOf, type StreamDecoder } from './decode.js';
+import { decodeSource, type StreamDecoder } from './decode.js';
+import { type ItemReader, itemsOf } from './items-of.js';
 import { DEFAULT_MAX_ITEM_BYTES, exceedsBytes, tooLarge } from './text-limit.js';
 
 /** One server-sent event. */
@@ -134,6 +135,6 @@ export function sseSource(source: ByteSource, options: SseOptions): BatchSource<
  *
  * @throws {ProtocolError} with the code `sdk.response_too_large` for an event above the limit.
  */
-export function readSse(source: ByteSource, options: SseOptions): AsyncGenerator<SseEvent, void, undefined> {
+export function readSse(source: ByteSource, options: SseOptions): ItemReader<SseEvent> {
   return itemsOf(sseSource(source, options));
 }
