@@ -18,22 +18,24 @@ class ItemIterator<T> implements AsyncIterableIterator<T, undefined, undefined>,
   #items: readonly T[] = [];
   #position = 0;
   #ended = false;
-  /** A group that is being fetched; calls that come meanwhile wait for their turn. */
-  #fetching: Promise<unknown> | undefined;
+  /** Settles with the last call that had to wait; calls that come meanwhile queue behind it. */
+  #queue: Promise<void> | undefined;
 
   constructor(source: BatchSource<T>) {
     this.#source = source;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#fetching !== undefined) return this.#inTurn();
-    if (this.#position < this.#items.length) {
+    if (this.#queue === undefined && this.#position < this.#items.length) {
       return Promise.resolve({ done: false, value: this.#items[this.#position++] as T });
     }
-    if (this.#ended) return Promise.resolve({ done: true, value: undefined });
-    const fetched = this.#fetch();
-    this.#waitFor(fetched);
-    return fetched;
+    const step = this.#queue === undefined ? this.#step() : this.#queue.then(() => this.#step());
+    const settled: Promise<void> = step.then(
+      () => this.#leaveQueue(settled),
+      () => this.#leaveQueue(settled),
+    );
+    this.#queue = settled;
+    return step;
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
@@ -49,23 +51,15 @@ class ItemIterator<T> implements AsyncIterableIterator<T, undefined, undefined>,
     await this.#end();
   }
 
-  #inTurn(): Promise<IteratorResult<T, undefined>> {
-    const turn = (this.#fetching as Promise<unknown>).then(() => this.next());
-    this.#waitFor(turn);
-    return turn;
+  #leaveQueue(settled: Promise<void>): void {
+    if (this.#queue === settled) this.#queue = undefined;
   }
 
-  /** The queue is over when its last member has settled. */
-  #waitFor(work: Promise<unknown>): void {
-    const settled: Promise<void> = work.then(
-      () => this.#release(settled),
-      () => this.#release(settled),
-    );
-    this.#fetching = settled;
-  }
-
-  #release(settled: Promise<void>): void {
-    if (this.#fetching === settled) this.#fetching = undefined;
+  async #step(): Promise<IteratorResult<T, undefined>> {
+    if (this.#position < this.#items.length)
+      return { done: false, value: this.#items[this.#position++] as T };
+    if (this.#ended) return { done: true, value: undefined };
+    return this.#fetch();
   }
 
   async #fetch(): Promise<IteratorResult<T, undefined>> {
