@@ -101,14 +101,17 @@ export class TimeplusClient {
   readonly #http: HttpClient;
   readonly #options: TimeplusClientOptions;
 
-  /** @throws {ValidationError} when an option is unusable; it names the option. */
-  constructor(options: TimeplusClientOptions) {
-    const { workspace, apiGeneration, ...clientOptions } = options;
+  /**
+   * @param sharedWith HTTP client of another client of the same server; `withOptions` passes it on.
+   * @throws {ValidationError} when an option is unusable; it names the option.
+   */
+  constructor(options: TimeplusClientOptions, sharedWith?: HttpClient) {
+    const { workspace, apiGeneration, baseUrl, ...clientOptions } = options;
     this.#options = options;
-    this.#http = new HttpClient(timeplusProfile, {
-      ...clientOptions,
-      baseUrl: apiAddress(options.baseUrl, workspace),
-    });
+    const address = apiAddress(baseUrl, workspace);
+    this.#http =
+      sharedWith?.withOptions(clientOptions) ??
+      new HttpClient(timeplusProfile, { ...clientOptions, baseUrl: address });
     const generation = new Generation(apiGeneration);
     this.streams = new Streams(this.#http, generation);
     this.queries = new Queries(this.#http);
@@ -192,7 +195,9 @@ export class TimeplusClient {
 
   /** A client with some options replaced, e.g. another workspace. */
   withOptions(changes: Partial<TimeplusClientOptions>): TimeplusClient {
-    return new TimeplusClient({ ...this.#options, ...changes });
+    const sameAddress =
+      changes.baseUrl === undefined && changes.workspace === undefined && changes.clock === undefined;
+    return new TimeplusClient({ ...this.#options, ...changes }, sameAddress ? this.#http : undefined);
   }
 }
 

@@ -1,4 +1,12 @@
-import { type ErrorContext, isSdkError, ProtocolError, type SseEvent, StreamError } from '@sdk/core';
+import {
+  type ErrorContext,
+  type ItemReader,
+  isSdkError,
+  itemsOf,
+  ProtocolError,
+  type SseEvent,
+  StreamError,
+} from '@sdk/core';
 import { QueryFailedError } from '../errors.js';
 import type { Column } from '../values/column.js';
 import { type RowsDecoder, rowsDecoder } from '../values/decode-rows.js';
@@ -79,14 +87,20 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   }
 
   /** The rows, one at a time. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, void> {
-    for await (const rows of this.batches()) yield* rows;
+  [Symbol.asyncIterator](): ItemReader<Row> {
+    const batches = this.batches();
+    return itemsOf({
+      read: async () => (await batches.next()).value ?? undefined,
+      cancel: async () => {
+        await batches.return();
+      },
+    });
   }
 
   /** The rows in the batches that the server sent. */
   async *batches(): AsyncGenerator<readonly Row[], void, void> {
     for await (const event of this.result()) {
-      if (event.event === 'message') yield event.rows;
+      if (event.event === 'message' && event.rows.length > 0) yield event.rows;
     }
   }
 

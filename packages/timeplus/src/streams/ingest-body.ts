@@ -1,4 +1,4 @@
-import { type RequestBody, stringifyJson } from '@sdk/core';
+import type { RequestBody } from '@sdk/core';
 import { invalid } from '../validation.js';
 import { encodeValue } from '../values/encode-value.js';
 
@@ -106,7 +106,9 @@ function encodeRows(operation: string, { columns, rows }: CompactRows): EncodedI
           received,
         });
       }
-      return row.map((value, position) => encodeCell(operation, value, index, columns[position] as string));
+      return row.every(isPlain)
+        ? row
+        : row.map((value, position) => encodeCell(operation, value, index, columns[position] as string));
     }),
   );
 }
@@ -127,11 +129,22 @@ function encodePayload(operation: string, { format, payload }: IngestPayload): E
 function compact(columns: readonly string[], data: readonly (readonly unknown[])[]): EncodedIngest {
   return {
     format: undefined,
-    body: { kind: 'text', text: stringifyJson({ columns, data }), contentType: 'application/json' },
+    body: { kind: 'text', text: JSON.stringify({ columns, data }), contentType: 'application/json' },
   };
 }
 
+/** Most values go out as they are; rows of nothing else need no copy. */
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    typeof value === 'boolean' ||
+    value === null
+  );
+}
+
 function encodeCell(operation: string, value: unknown, row: number, column: string): unknown {
+  if (isPlain(value)) return value;
   try {
     return encodeValue(value);
   } catch (error) {

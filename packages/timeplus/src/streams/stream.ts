@@ -85,6 +85,7 @@ export function ingest(
   options: IngestOptions = {},
 ): ApiCall<void> {
   const { idempotentId, db, ...requestOptions } = options;
+  const key = idempotentId ?? requestOptions.idempotencyKey;
   if (input !== undefined && input !== null && isEmptyIngest(input)) return nothingSent(undefined);
   return http.request(() => {
     const { body, format } = encodeIngest('stream.ingest', input);
@@ -93,12 +94,12 @@ export function ingest(
       method: 'POST',
       path: path`/v1beta2/streams/${requireText('stream.ingest', 'name', name)}/ingest`,
       query: { format, db },
-      headers:
-        idempotentId === undefined
-          ? undefined
-          : { 'x-timeplus-idempotent-id': requireText('stream.ingest', 'idempotentId', idempotentId) },
       body,
-      replay: idempotentId === undefined ? 'never' : 'always',
+      replay: 'never',
+      idempotencyKey:
+        key === undefined
+          ? undefined
+          : { header: 'x-timeplus-idempotent-id', value: requireText('stream.ingest', 'idempotentId', key) },
       decode: answer => answer.discard(),
     };
   }, requestOptions);

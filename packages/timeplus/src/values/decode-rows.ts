@@ -20,15 +20,26 @@ export function rowsDecoder(header: readonly Column[]): RowsDecoder {
       received: `two columns called ${JSON.stringify(repeated)}`,
     });
   }
-  const columns = header.map((column): readonly [string, ValueDecoder] => [
-    column.name,
-    valueDecoder(column.type),
-  ]);
-  return wireRows =>
-    wireRows.map(wireRow => {
-      if (wireRow.length !== columns.length) {
-        throw new TypeError(`a row has ${wireRow.length} values, the header has ${columns.length} columns`);
-      }
-      return Object.fromEntries(columns.map(([name, decode], index) => [name, decode(wireRow[index])]));
-    });
+  const decoders = header.map(column => valueDecoder(column.type));
+  return wireRows => wireRows.map(wireRow => decodeRow(names, decoders, wireRow));
+}
+
+/** Written as a loop over the columns: it runs once for every row of every result. */
+function decodeRow(
+  names: readonly string[],
+  decoders: readonly ValueDecoder[],
+  wireRow: readonly unknown[],
+): Record<string, unknown> {
+  if (wireRow.length !== names.length) {
+    throw new TypeError(`a row has ${wireRow.length} values, the header has ${names.length} columns`);
+  }
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    const value = (decoders[index] as ValueDecoder)(wireRow[index]);
+    if (name === '__proto__')
+      Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true });
+    else row[name] = value;
+  }
+  return row;
 }
