@@ -5,7 +5,7 @@ import { root } from './report.mjs';
 /**
  * Each platform's migration page is the ledger of what was built: a table with one line for each row of the
  * protocol's "seed surface": id, original, name here, test. Every row must be there, every name must be exported, every
- * test must exist.
+ * test must exist. Rows beyond that surface may stand there as not built, with `-` in both columns.
  *
  * @param {import('./report.mjs').Report} report
  */
@@ -36,7 +36,8 @@ function checkPage(report, platform, seed) {
         report.expect(members.has(member), `${page}, ${id}: ${type} has no member ${member}`);
       }
     }
-    checkTest(report, `${page}, ${id}`, test);
+    const notBuilt = !seed.includes(id) && here === '-' && test === '-';
+    if (!notBuilt) checkTest(report, `${page}, ${id}`, test);
   }
 }
 
