@@ -12,8 +12,10 @@ export function viewStatement(operation: string, definition: ViewDefinition): st
   const { name, query, materialized = false, targetStream, description } = definition;
   const parts = [`CREATE ${materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${sql.identifier(name)}`];
   if (materialized && targetStream !== undefined) parts.push(`INTO ${sql.identifier(targetStream)}`);
-  parts.push(`AS ${query.trim().replace(/;$/, '')}`);
-  // On a line of its own, for a query that ends in a comment.
-  if (description !== undefined) parts.push(`\nCOMMENT ${quoteSqlValue(description)}`);
+  const select = query.trim().replace(/;$/, '');
+  // In brackets, or COMMENT would be read as an alias at the end of the query; the line break ends a comment there.
+  parts.push(
+    description === undefined ? `AS ${select}` : `AS (${select}\n) COMMENT ${quoteSqlValue(description)}`,
+  );
   return parts.join(' ');
 }

@@ -28,7 +28,7 @@ const statements: readonly (readonly [string, (client: TimeplusClient) => Promis
   [
     'a view',
     c => c.views.create({ name: 'v', query: 'select 1; ', description: "d'" }),
-    "CREATE VIEW `v` AS select 1 \nCOMMENT 'd\\''",
+    "CREATE VIEW `v` AS (select 1\n) COMMENT 'd\\''",
   ],
   [
     'a materialized view as a view',
@@ -38,7 +38,7 @@ const statements: readonly (readonly [string, (client: TimeplusClient) => Promis
   [
     'a materialized view',
     c => c.materializedViews.create({ name: 'v', query: 'select 1 -- the end', description: 'd' }),
-    "CREATE MATERIALIZED VIEW `v` AS select 1 -- the end \nCOMMENT 'd'",
+    "CREATE MATERIALIZED VIEW `v` AS (select 1 -- the end\n) COMMENT 'd'",
   ],
   [
     'an external stream',
