@@ -49,5 +49,5 @@ function format({ figure, name, median, unit, ratio, low, high, target, targetBe
         ? ''
         : `<= ${targetBelow} ${median <= targetBelow ? 'met' : 'MISSED'}`
       : `>= ${target} ${ratio >= target ? 'met' : 'MISSED'}`;
-  return `${figure.padEnd(38)} ${name.padEnd(36)} ${value.padStart(22)}  ${relation.padEnd(22)} ${goal}`;
+  return `${figure.padEnd(38)} ${name.padEnd(44)} ${value.padStart(22)}  ${relation.padEnd(22)} ${goal}`;
 }
