@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdjustableClock, type ClockControl } from './host/adjustable-clock.js';
 import { systemClock } from './host/clock.js';
-import { logToStandardError } from './host/log.js';
 import { MemoryStore } from './host/memory-store.js';
 import { openSqliteStore } from './host/sqlite-store.js';
 import type { PlatformContext, StartedPlatform } from './host/start-platform.js';
@@ -64,7 +63,7 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
   const clock = new AdjustableClock(options.clock ?? systemClock);
   const context = (position: number): PlatformContext => ({
     clock,
-    log: options.log ?? logToStandardError,
+    log: options.log ?? (() => {}),
     port: options.port === undefined ? 0 : options.port + position,
     open: options.open ?? false,
     openStore: name => openStore(data, name),

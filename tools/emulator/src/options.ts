@@ -33,7 +33,7 @@ export interface EmulatorOptions<P extends PlatformName = PlatformName> {
   readonly open?: boolean;
   /** @defaultValue the machine's time */
   readonly clock?: EmulatorClock;
-  /** Takes what the emulator has to say. @defaultValue writes to standard error */
+  /** Takes what the emulator has to say. @defaultValue nothing is written anywhere */
   readonly log?: EmulatorLog;
 }
 

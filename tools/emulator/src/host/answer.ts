@@ -119,6 +119,11 @@ export class Answer {
     if (!this.closed.aborted) await this.#breakOff('close');
   }
 
+  /** Sends nothing more and leaves the connection open; resolves when it is gone. */
+  async stall(): Promise<void> {
+    if (!this.closed.aborted) await this.#breakOff('stall');
+  }
+
   async #writeInPieces(bytes: Uint8Array): Promise<void> {
     const size = this.#effect.chunkBytes ?? bytes.byteLength;
     for (let start = 0; start < bytes.byteLength && !this.closed.aborted; start += size) {

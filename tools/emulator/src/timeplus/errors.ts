@@ -12,6 +12,7 @@ export const ErrorCode = {
   syntaxError: 62,
   incorrectData: 117,
   timeout: 159,
+  accessDenied: 497,
 } as const;
 
 /** Part of the server that an error names as its origin. */
@@ -35,6 +36,21 @@ export class ApiError extends Error {
 /** A 400 for a body or a parameter that is not what it should be. */
 export function badArgument(message: string): ApiError {
   return new ApiError(400, ErrorCode.badArguments, message);
+}
+
+/** A 403 for what only an admin may do. */
+export function accessDenied(): ApiError {
+  return new ApiError(
+    403,
+    ErrorCode.accessDenied,
+    'Not enough privileges: the user is read_only',
+    'timeplusd',
+  );
+}
+
+/** A 501 for what the emulator leaves out, saying so. */
+export function notEmulated(message: string): ApiError {
+  return new ApiError(501, ErrorCode.notImplemented, message);
 }
 
 /** An ErrorResponse. Errors of the application server carry the HTTP status as their code (guess, U-16). */

@@ -5,6 +5,7 @@ import type { StreamDefinition } from './engine/contract.js';
 import { ApiError } from './errors.js';
 import { parseStreamDefinition } from './streams/stream-definition.js';
 import { Fields } from './wire.js';
+import type { ConnectorSettings } from './workspace/workspace.js';
 
 /**
  * Which servers to be like: `cloud` has the operations of the hosted service (until 2025) and the later ones too,
@@ -33,6 +34,10 @@ export interface TimeplusWorkspaceSeed {
   readonly streams?: readonly TimeplusStreamSeed[];
   /** SQL without rows (DDL, INSERT), run in this order after the streams were made. */
   readonly statements?: readonly string[];
+  /** Another number makes the generators of sources give other events. @defaultValue 1 */
+  readonly generatorSeed?: number;
+  /** Hosts that sinks may call beside the loopback addresses. @defaultValue none */
+  readonly sinkHosts?: readonly string[];
 }
 
 /** One stream of a seed, in the words of `POST /v1beta2/streams`. */
@@ -58,6 +63,7 @@ export interface CheckedWorkspace {
   readonly users: readonly UserRecord[];
   readonly streams: readonly { readonly definition: StreamDefinition; readonly rows: readonly unknown[] }[];
   readonly statements: readonly string[];
+  readonly connectorSettings: ConnectorSettings;
 }
 
 /**
@@ -96,6 +102,10 @@ function checkWorkspace(value: unknown, where: string): CheckedWorkspace {
       rows: new Fields(stream).list('rows') ?? [],
     })),
     statements: fields.texts('statements') ?? [],
+    connectorSettings: {
+      generatorSeed: fields.integer('generatorSeed') ?? 1,
+      sinkHosts: fields.texts('sinkHosts') ?? [],
+    },
   };
 }
 

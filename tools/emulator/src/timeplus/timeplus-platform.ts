@@ -4,13 +4,17 @@ import type { FieldChecks } from '../host/faults/parse-fault.js';
 import type { Platform } from '../host/platform.js';
 import type { Reply } from '../host/reply.js';
 import type { Store } from '../host/store.js';
-import { isAuthorized } from './auth/authorize.js';
+import { callerRole } from './auth/authorize.js';
 import { timeplusDefaults } from './defaults.js';
+import { assertMayChange } from './endpoint.js';
 import { endpointRouter } from './endpoints.js';
 import type { OpenEngine } from './engine/contract.js';
 import { handleEngine } from './engine-port/engine-port.js';
 import { errorResponse, notFound, replyForError } from './errors.js';
 import { type TimeplusFaultEffect, timeplusFaultChecks } from './fault-effects.js';
+import { resumeConnectors } from './resources/connector-endpoints.js';
+import { sinks } from './resources/sinks.js';
+import { sources } from './resources/sources.js';
 import { type CheckedSeed, type CheckedWorkspace, checkSeed, type TimeplusGeneration } from './seed.js';
 import { unknownEndpoint } from './unknown-endpoint.js';
 import { describeWorkspace } from './workspace/describe-workspace.js';
@@ -121,13 +125,20 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
     if (!path) return unknownEndpoint(exchange);
     // Guess of the page, section 6, item 1.
     if (!workspace) return notFound;
-    if (!this.#options.open && !isAuthorized(exchange, workspace.credentials)) {
-      return errorResponse(401, 'unauthorized');
-    }
+    const role = this.#options.open ? 'admin' : callerRole(exchange, workspace.credentials);
+    if (role === undefined) return errorResponse(401, 'unauthorized');
     const found = this.#router.find(exchange.method, path);
     if (!found) return unknownEndpoint(exchange);
     if (found.target.removed && this.generation === 'enterprise') return notFound;
-    return await found.target.handle({ exchange, workspace, parameters: found.parameters });
+    if (exchange.method !== 'GET' && !found.target.reads) assertMayChange({ role });
+    const { generation } = this;
+    return await found.target.handle({
+      exchange,
+      workspace,
+      parameters: found.parameters,
+      generation,
+      role,
+    });
   }
 
   async #load(seed: CheckedSeed, fill = loadWorkspace): Promise<void> {
@@ -135,13 +146,16 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
     for (const workspace of seed.workspaces) await fill(await this.#openWorkspace(workspace), workspace);
   }
 
-  async #openWorkspace({ id, name }: CheckedWorkspace): Promise<Workspace> {
+  async #openWorkspace({ id, name, connectorSettings }: CheckedWorkspace): Promise<Workspace> {
     let workspace = this.#workspaces.get(id);
     if (!workspace) {
       const { openStore, openEngine, clock } = this.#options;
       workspace = await Workspace.open(id, name, await openStore(`timeplus-${id}`), clock, openEngine);
       this.#workspaces.set(id, workspace);
+      workspace.connectorSettings = connectorSettings;
+      for (const kind of [sources, sinks]) await resumeConnectors(kind, workspace);
     }
+    workspace.connectorSettings = connectorSettings;
     return workspace;
   }
 }

@@ -36,7 +36,10 @@ describe('SQL over the port of the engine', () => {
 
   test('streams', async () => {
     await using fixture = await start();
-    const response = await fetch(`${fixture.timeplus.url}${path}`, { method: 'POST', body: 'select * from s' });
+    const response = await fetch(`${fixture.timeplus.url}${path}`, {
+      method: 'POST',
+      body: 'select * from s',
+    });
     expect(response.headers.get('x-timeplus-query-id')).toBe(fixture.timeplus.queries()[0]?.['id']);
     await fixture.timeplus.ingest('s', [{ a: 7 }]);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();

@@ -13,19 +13,29 @@ const kinds: readonly Kind[] = [
   {
     path: '/v1beta2/sources',
     key: 'id',
-    body: { name: 'gen', type: 'stream_generator', stream: 'iot', properties: { template: 'iot' } },
-    fields: { description: '', message: '', status: 'running', start_time: expect.any(Number) },
+    body: { name: 'gen', type: 'kafka', stream: 'iot', properties: { brokers: 'kafka.example:9092' } },
+    fields: {
+      description: '',
+      message: 'the emulator keeps sources of type kafka and runs none',
+      status: 'running',
+      start_time: expect.any(Number),
+    },
   },
   {
     path: '/v1beta2/sinks',
     key: 'id',
     body: {
       name: 'hook',
-      type: 'http',
+      type: 'kafka',
       query: 'select * from iot',
-      properties: { url: 'http://hook.example' },
+      properties: { brokers: 'kafka.example:9092' },
     },
-    fields: { description: '', message: '', status: 'running' },
+    fields: {
+      description: '',
+      message: 'the emulator keeps sinks of type kafka and runs none',
+      status: 'running',
+      plan: expect.objectContaining({ query_type: 'SELECT' }),
+    },
   },
   {
     path: '/v1beta2/external_streams',
@@ -139,7 +149,7 @@ describe('changes', () => {
     ['PUT', '/v1beta2/sources', { description: 'new' }],
     ['PATCH', '/v1beta2/sources', { properties: { interval: '1s' } }],
     ['PATCH', '/v1beta2/sinks', { description: 'new' }],
-    ['PUT', '/v1beta2/sinks', { name: 'hook', type: 'http', query: 'select 2', properties: {} }],
+    ['PUT', '/v1beta2/sinks', { name: 'hook', type: 'kafka', query: 'select * from table(iot)', properties: {} }],
     ['PUT', '/v1beta2/schemas', { type: 'Protobuf', content: 'other' }],
     ['PUT', '/v1beta2/dashboards', { name: 'other', panels: [] }],
     ['PUT', '/v1beta2/savedqueries', { name: 's', sql: 'select 2' }],
@@ -180,14 +190,25 @@ describe('changes', () => {
   test.each(['/v1beta2/sources', '/v1beta2/sinks'])('%s have statistics and logs', async path => {
     await using fixture = await start();
     const { item } = await make(fixture, kindOf(path));
-    expect((await fixture.rest.call('GET', `${item}/stats?metrics_time_range=1h`)).body).toEqual({
+    expect((await fixture.rest.call('GET', `${item}/stats?metrics_time_range=1h`)).body).toMatchObject({
       success_count: 0,
       failure_count: 0,
       throughput: [],
       errors: [],
-      uptime: expect.any(Number),
+      uptime: 0,
     });
     expect((await fixture.rest.call('GET', `${item}/logs?lines=5`)).body).toEqual([]);
+  });
+
+  test('an alert that is resolved says when', async () => {
+    await using fixture = await start();
+    fixture.emulator.clock.freeze();
+    fixture.emulator.clock.set(1_700_000_000_000);
+    const { item } = await make(fixture, kindOf('/v1beta2/alerts'));
+    await fixture.rest.call('POST', `${item}/resolve`);
+    expect((await fixture.rest.call('GET', item)).body).toMatchObject({
+      instance: { status: 'resolved', timeline: [{ timestamp: 1_700_000_000, type: 'resolved' }] },
+    });
   });
 
   test('an alert over wrong SQL is refused', async () => {
@@ -230,7 +251,7 @@ describe('the workspace', () => {
   test('has one database, and no dictionaries', async () => {
     await using fixture = await start();
     expect((await fixture.rest.call('GET', '/v1beta2/databases')).body).toEqual([
-      { name: 'default', engine: 'Atomic', count: { streams: 1 } },
+      { name: 'default', engine: 'Atomic', count: { streams: 1, views: 0, materialized_views: 0 } },
     ]);
     expect((await fixture.rest.call('GET', '/v1beta2/dictionaries')).body).toEqual([]);
     expect((await fixture.rest.call('GET', '/v1beta2/dictionaries/d')).status).toBe(404);

@@ -65,6 +65,12 @@ class ScriptedEngine implements Engine {
     return [...this.#streams.values()].map(({ info }) => info).filter(info => !kind || info.kind === kind);
   }
 
+  async pauseView(): Promise<void> {}
+
+  async resumeView(): Promise<void> {}
+
+  viewActivity(): undefined {}
+
   async stats(name: string): Promise<{ rows: number } | undefined> {
     const held = this.#streams.get(name);
     return held && { rows: held.rows.length };

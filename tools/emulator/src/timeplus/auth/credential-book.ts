@@ -75,8 +75,10 @@ export class CredentialBook {
     );
   }
 
-  acceptsUser(username: string, password: string): boolean {
-    return this.user(username)?.password === password;
+  /** The role of a user; undefined for an unknown one and for a wrong password. */
+  roleOf(username: string, password: string): UserRole | undefined {
+    const user = this.user(username);
+    return user?.password === password ? user.role : undefined;
   }
 
   #all<T>(collection: string): readonly T[] {

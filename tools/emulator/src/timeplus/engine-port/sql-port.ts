@@ -2,10 +2,13 @@ import { corsHeaders } from '../../host/cors.js';
 import type { Exchange } from '../../host/exchange.js';
 import { writeJson } from '../../host/json.js';
 import { empty, type Reply } from '../../host/reply.js';
+import type { UserRole } from '../auth/credential-book.js';
 import type { WireRow } from '../engine/contract.js';
 import { EngineError } from '../engine/engine-error.js';
+import type { TimeplusFaultEffect } from '../fault-effects.js';
+import { runUnderFaults } from '../queries/under-faults.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { sqlErrorText } from './engine-errors.js';
+import { engineAccessDenied, sqlErrorText } from './engine-errors.js';
 import { rowPrinter } from './json-each-row.js';
 
 /**
@@ -14,11 +17,16 @@ import { rowPrinter } from './json-each-row.js';
  *
  * @throws EngineError when the statement is refused
  */
-export async function streamSql(exchange: Exchange, { engine, queries }: Workspace): Promise<Reply | undefined> {
+export async function streamSql(
+  exchange: Exchange<TimeplusFaultEffect>,
+  { engine, queries }: Workspace,
+  role: UserRole,
+): Promise<Reply | undefined> {
   const { answer, query } = exchange;
   const sql = await exchange.text();
   const prepared = await engine.prepare(sql, query.get('query_mode') === 'table' ? { mode: 'table' } : {});
   if (prepared.kind === 'command') {
+    if (role === 'read_only') throw engineAccessDenied();
     await prepared.run();
     return empty(200);
   }
@@ -28,19 +36,21 @@ export async function streamSql(exchange: Exchange, { engine, queries }: Workspa
     ...corsHeaders,
     'content-type': 'application/x-ndjson; charset=UTF-8',
     'x-timeplus-query-id': record.id,
+    'x-timeplus-timezone': 'UTC',
+    'x-timeplus-summary': '{"read_rows":"0","read_bytes":"0"}',
   });
   answer.flushHead();
   const print = rowPrinter(prepared.header);
   const onRows = (rows: readonly WireRow[]): Promise<void> =>
     answer.write(rows.map(row => `${writeJson(print(row))}\n`).join(''));
   try {
-    await prepared.run({ signal, onRows });
+    await runUnderFaults(prepared, exchange.effect, () => queries.cancel(record))({ signal, onRows });
     queries.end(record, 'finished');
   } catch (error) {
-    const [code, symbol] = error instanceof EngineError ? [error.code, error.symbol] : [1001, 'STD_EXCEPTION'];
-    const message = (error as { message: string }).message;
+    const { message } = error as { message: string };
     queries.end(record, 'failed', message);
-    await answer.write(`${sqlErrorText(code, symbol, message)}\n`);
+    const known = error instanceof EngineError ? error : new EngineError(1001, 'STD_EXCEPTION', message);
+    await answer.write(`${sqlErrorText(known)}\n`);
   }
   await answer.end();
   return undefined;

@@ -9,11 +9,14 @@ import type { TimeplusFaultEffect } from '../fault-effects.js';
 export class EventWriter {
   readonly #answer: Answer;
   readonly #lineEnd: string;
+  readonly #effect: TimeplusFaultEffect;
   #last: Promise<void> = Promise.resolve();
   #pending = 0;
+  #frames = 0;
 
   constructor(answer: Answer, effect: TimeplusFaultEffect) {
     this.#answer = answer;
+    this.#effect = effect;
     this.#lineEnd = effect.crlf ? '\r\n' : '\n';
     answer.begin(200, {
       'content-type': 'text/event-stream',
@@ -33,7 +36,7 @@ export class EventWriter {
     const head = event === undefined ? '' : `event: ${event}${this.#lineEnd}`;
     const frame = `${head}data: ${writeJson(data)}${this.#lineEnd}${this.#lineEnd}`;
     this.#pending++;
-    this.#last = this.#last.then(() => this.#answer.write(frame)).finally(() => this.#pending--);
+    this.#last = this.#last.then(() => this.#write(frame)).finally(() => this.#pending--);
     return this.#last;
   }
 
@@ -47,5 +50,21 @@ export class EventWriter {
   async drop(): Promise<void> {
     await this.#last;
     await this.#answer.drop();
+  }
+
+  async #write(frame: string): Promise<void> {
+    const { stallAfterFrames, malformedAfterFrames } = this.#effect;
+    if (this.#frames === stallAfterFrames) {
+      await this.#answer.stall();
+      return;
+    }
+    if (malformedAfterFrames === 0 && this.#frames === 0) await this.#writeMalformed();
+    await this.#answer.write(frame);
+    this.#frames++;
+    if (this.#frames === malformedAfterFrames) await this.#writeMalformed();
+  }
+
+  #writeMalformed(): Promise<void> {
+    return this.#answer.write(`data: [[1,${this.#lineEnd}${this.#lineEnd}`);
   }
 }

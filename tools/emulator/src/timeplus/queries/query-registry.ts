@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EmulatorClock } from '../../host/clock.js';
-import type { PreparedQuery } from '../engine/contract.js';
+import type { Prepared, QueryProgress } from '../engine/contract.js';
 import type { QueryRecord, QueryStatus } from './query-record.js';
 
 /** Ended queries that stay in the history. */
 const KEEP_ENDED = 1000;
+
+const noProgress: QueryProgress = { scannedRows: 0, scannedBytes: 0, lastEventTimeMs: 0 };
 
 /** What the client said about a query beside its SQL. */
 export interface QueryLabels {
@@ -21,21 +23,27 @@ export interface StartedQuery {
   readonly signal: AbortSignal;
 }
 
+interface RunningQuery {
+  readonly controller: AbortController;
+  readonly progress: () => QueryProgress;
+}
+
 /** Running queries of one workspace and the history of the ended ones, the oldest first. */
 export class QueryRegistry {
   readonly #clock: EmulatorClock;
   readonly #records = new Map<string, QueryRecord>();
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, RunningQuery>();
+  readonly #lastProgress = new WeakMap<QueryRecord, QueryProgress>();
 
   constructor(clock: EmulatorClock) {
     this.#clock = clock;
   }
 
-  start(prepared: PreparedQuery, labels: QueryLabels): StartedQuery {
+  start(prepared: Prepared, labels: QueryLabels): StartedQuery {
     const record: QueryRecord = {
       id: randomUUID(),
       ...labels,
-      header: prepared.header,
+      header: prepared.kind === 'query' ? prepared.header : [],
       analysis: prepared.analysis,
       startMs: this.#clock.now(),
       status: 'running',
@@ -45,12 +53,21 @@ export class QueryRegistry {
     };
     const controller = new AbortController();
     this.#records.set(record.id, record);
-    this.#running.set(record.id, controller);
+    this.#running.set(record.id, {
+      controller,
+      progress: () => (prepared.kind === 'query' ? prepared.progress() : noProgress),
+    });
     return { record, signal: controller.signal };
   }
 
   find(id: string): QueryRecord | undefined {
     return this.#records.get(id);
+  }
+
+  /** What a query has read so far, or had read when it ended. */
+  progressOf(record: QueryRecord): QueryProgress {
+    const running = this.#running.get(record.id);
+    return running?.progress() ?? this.#lastProgress.get(record) ?? noProgress;
   }
 
   list(tag?: string): readonly QueryRecord[] {
@@ -64,9 +81,10 @@ export class QueryRegistry {
     record.status = status;
     record.message = message;
     record.endMs = this.#clock.now();
-    const controller = this.#running.get(record.id);
+    const running = this.#running.get(record.id);
+    if (running) this.#lastProgress.set(record, running.progress());
     this.#running.delete(record.id);
-    controller?.abort();
+    running?.controller.abort();
     this.#forgetOldest();
   }
 

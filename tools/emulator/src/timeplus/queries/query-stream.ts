@@ -5,6 +5,7 @@ import { EventWriter } from './event-writer.js';
 import { type QueryRecord, queryObject } from './query-record.js';
 import type { QueryLabels, QueryRegistry } from './query-registry.js';
 import { type BatchingPolicy, RowBatcher } from './row-batcher.js';
+import { runUnderFaults } from './under-faults.js';
 
 const METRICS_INTERVAL_MS = 1000;
 
@@ -21,6 +22,7 @@ export async function streamQuery(
 ): Promise<void> {
   const { record, signal } = queries.start(prepared, labels);
   exchange.answer.closed.addEventListener('abort', () => queries.cancel(record), { once: true });
+  const run = runUnderFaults(prepared, exchange.effect, () => queries.cancel(record));
   const writer = new EventWriter(exchange.answer, exchange.effect);
   const first = writer.send('query', queryObject(record));
   const rows = new RowSender(writer, record, exchange.effect.dropAfterRows);
@@ -35,7 +37,7 @@ export async function streamQuery(
   }, METRICS_INTERVAL_MS);
   try {
     const started = first.then(() => rows.dropWhenDue());
-    await Promise.all([started, prepared.run({ signal, onRows: batch => batcher.add(batch) })]);
+    await Promise.all([started, run({ signal, onRows: batch => batcher.add(batch) })]);
     await batcher.flush();
     queries.end(record, 'finished');
   } catch (error) {

@@ -43,9 +43,11 @@ export const alertEndpoints: readonly Endpoint[] = [
   replaceEndpoint(alerts),
   actionEndpoint(alerts, 'start', () => ({ status: 'running' })),
   actionEndpoint(alerts, 'stop', () => ({ status: 'stopped' })),
-  actionEndpoint(alerts, 'resolve', alert => ({
-    instance: { ...(alert['instance'] as Members), status: 'resolved' },
-  })),
+  actionEndpoint(alerts, 'resolve', (alert, { workspace }) => {
+    const instance = alert['instance'] as { readonly timeline: readonly unknown[] };
+    const event = { timestamp: Math.floor(workspace.clock.now() / 1000), type: 'resolved' };
+    return { instance: { ...instance, status: 'resolved', timeline: [...instance.timeline, event] } };
+  }),
 ];
 
 /** The Query object of SQL that is checked and not run. */

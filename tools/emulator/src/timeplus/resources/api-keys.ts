@@ -3,8 +3,8 @@ import { empty, json } from '../../host/reply.js';
 import type { ApiKeyRecord } from '../auth/credential-book.js';
 import type { Endpoint } from '../endpoint.js';
 import { badArgument, notFound } from '../errors.js';
+import { goDurationMs } from '../go-duration.js';
 import { Fields, owner } from '../wire.js';
-import { goDurationMs } from './duration.js';
 
 const path = '/v1beta2/auth/api_keys';
 

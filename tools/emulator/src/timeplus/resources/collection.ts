@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { parseJson, writeJson } from '../../host/json.js';
 import { empty, json } from '../../host/reply.js';
-import type { Call, Endpoint } from '../endpoint.js';
+import { asksOtherDatabase, type Call, type Endpoint } from '../endpoint.js';
 import { badArgument, notFound } from '../errors.js';
 import { Fields, ownership } from '../wire.js';
 
 /** Members of a stored resource, in the words of the wire. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** A kind of resource that the emulator keeps and gives back, and does nothing else with. */
+/** A kind of resource that the emulator keeps and gives back. */
 export interface Collection {
   /** Path of the list, e.g. `/v1beta2/sources`. */
   readonly path: string;
@@ -17,7 +17,15 @@ export interface Collection {
   /** Reads the body of a create request, with the defaults of what it leaves out. */
   read(fields: Fields, call: Call): Members | Promise<Members>;
   /** Members that a new item gets beside those of the request. */
-  initial?(call: Call): Members;
+  initial?(call: Pick<Call, 'workspace'>): Members;
+  /** What answers show of a kept item; as it is kept when left out. */
+  show?(item: Members, call: Call): Members;
+  /** Acts on an item that was made or changed, after it was kept. */
+  saved?(item: Members, call: Call): Promise<void>;
+  /** Acts on an item that was deleted. */
+  deleted?(item: Members, call: Call): Promise<void>;
+  /** Set when items belong to a database, which requests may name (X-21). */
+  readonly inDatabase?: true;
   /** Marks creating and replacing as gone from newer servers. */
   readonly writesRemoved?: true;
   /** Marks all operations as gone from newer servers. */
@@ -32,7 +40,13 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
       method: 'GET',
       path,
       ...removedIf(collection.removed),
-      handle: call => json(200, items(collection, call)),
+      handle: call =>
+        json(
+          200,
+          isElsewhere(collection, call)
+            ? []
+            : items(collection, call).map(item => shown(collection, item, call)),
+        ),
     },
     {
       method: 'POST',
@@ -46,11 +60,12 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
           ...collection.initial?.(call),
           ...members,
         };
-        if (find(collection, call, keyOf(collection, item))) {
+        if (collection.key === 'name' && kept(collection, call, keyOf(collection, item))) {
           throw badArgument(`name: '${keyOf(collection, item)}' exists`);
         }
-        save(collection, call, item);
-        return json(201, item);
+        saveItem(collection, call, item);
+        await collection.saved?.(item, call);
+        return json(201, shown(collection, item, call));
       },
     },
     {
@@ -58,17 +73,19 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
       path: `${path}/{key}`,
       ...removedIf(collection.removed),
       handle(call) {
-        const item = find(collection, call);
-        return item ? json(200, item) : notFound;
+        const item = findItem(collection, call);
+        return item ? json(200, shown(collection, item, call)) : notFound;
       },
     },
     {
       method: 'DELETE',
       path: `${path}/{key}`,
       ...removedIf(collection.removed),
-      handle(call) {
-        if (!find(collection, call)) return notFound;
-        call.workspace.store.delete(collection.path, call.parameters['key'] ?? '');
+      async handle(call) {
+        const item = findItem(collection, call);
+        if (!item) return notFound;
+        call.workspace.store.delete(collection.path, keyOf(collection, item));
+        await collection.deleted?.(item, call);
         return empty(204);
       },
     },
@@ -82,13 +99,13 @@ export function replaceEndpoint(collection: Collection): Endpoint {
     path: `${collection.path}/{key}`,
     ...removedIf(collection.removed ?? collection.writesRemoved),
     async handle(call) {
-      const item = find(collection, call);
+      const item = findItem(collection, call);
       if (!item) return notFound;
       const body = await call.exchange.json();
       // The name may be left out of the body, because the path has it.
       const members = await collection.read(new Fields({ ...namePart(item), ...asObject(body) }), call);
       const fixed = { [collection.key]: item[collection.key] };
-      return json(200, update(collection, call, { ...item, ...members, ...fixed }));
+      return json(200, await update(collection, call, { ...item, ...members, ...fixed }));
     },
   };
 }
@@ -103,15 +120,15 @@ export function changeEndpoint(
     method,
     path: `${collection.path}/{key}`,
     async handle(call) {
-      const item = find(collection, call);
+      const item = findItem(collection, call);
       if (!item) return notFound;
       const fields = new Fields(await call.exchange.json());
       const changes = changeable
         .map(name => [name, fields.get(name)] as const)
         .filter(([, value]) => value !== undefined);
       const changed = { ...item, ...Object.fromEntries(changes) };
-      await collection.read(new Fields(changed), call);
-      return json(200, update(collection, call, changed));
+      const members = await collection.read(new Fields(changed), call);
+      return json(200, await update(collection, call, { ...item, ...members }));
     },
   };
 }
@@ -127,9 +144,9 @@ export function actionEndpoint(
     path: `${collection.path}/{key}/${action}`,
     ...removedIf(collection.removed),
     handle(call) {
-      const item = find(collection, call);
+      const item = findItem(collection, call);
       if (!item) return notFound;
-      save(collection, call, { ...item, ...members(item, call) });
+      saveItem(collection, call, { ...item, ...members(item, call) });
       return empty(204);
     },
   };
@@ -146,7 +163,7 @@ export function detailEndpoint(
     path: `${collection.path}/{key}/${detail}`,
     ...removedIf(collection.removed),
     handle(call) {
-      const item = find(collection, call);
+      const item = findItem(collection, call);
       return item ? json(200, describe(item, call)) : notFound;
     },
   };
@@ -160,23 +177,43 @@ export function items(
   return workspace.store.entries(path).map(([, value]) => parseJson(value) as Members);
 }
 
-function find({ path }: Collection, call: Call, key = call.parameters['key'] ?? ''): Members | undefined {
-  const value = call.workspace.store.get(path, key);
-  return value === undefined ? undefined : (parseJson(value) as Members);
+/** The item that the path of a request names; undefined also when it names another database. */
+export function findItem(collection: Collection, call: Call): Members | undefined {
+  if (isElsewhere(collection, call)) return undefined;
+  return kept(collection, call, call.parameters['key'] ?? '');
 }
 
-function save(collection: Collection, { workspace }: Call, item: Members): void {
+/** Keeps an item as it is. */
+export function saveItem(
+  collection: Pick<Collection, 'path' | 'key'>,
+  { workspace }: Pick<Call, 'workspace'>,
+  item: Members,
+): void {
   workspace.store.put(collection.path, keyOf(collection, item), writeJson(item));
 }
 
-function update(collection: Collection, call: Call, item: Members): Members {
-  const { last_updated_at } = ownership(0, call.workspace.clock.now());
-  const updated = 'last_updated_at' in item ? { ...item, last_updated_at } : item;
-  save(collection, call, updated);
-  return updated;
+function kept({ path }: Collection, { workspace }: Call, key: string): Members | undefined {
+  const value = workspace.store.get(path, key);
+  return value === undefined ? undefined : (parseJson(value) as Members);
 }
 
-function keyOf({ key }: Collection, item: Members): string {
+async function update(collection: Collection, call: Call, item: Members): Promise<Members> {
+  const { last_updated_at } = ownership(0, call.workspace.clock.now());
+  const updated = 'last_updated_at' in item ? { ...item, last_updated_at } : item;
+  saveItem(collection, call, updated);
+  await collection.saved?.(updated, call);
+  return shown(collection, updated, call);
+}
+
+function shown(collection: Collection, item: Members, call: Call): Members {
+  return collection.show?.(item, call) ?? item;
+}
+
+function isElsewhere(collection: Collection, call: Call): boolean {
+  return collection.inDatabase === true && asksOtherDatabase(call);
+}
+
+function keyOf({ key }: Pick<Collection, 'key'>, item: Members): string {
   return String(item[key]);
 }
 

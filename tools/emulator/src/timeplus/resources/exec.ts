@@ -1,7 +1,8 @@
 import { empty, json, type Reply } from '../../host/reply.js';
-import type { Endpoint } from '../endpoint.js';
+import { assertMayChange, type Endpoint } from '../endpoint.js';
 import type { PreparedQuery, WireRow } from '../engine/contract.js';
 import { ApiError, badArgument, ErrorCode } from '../errors.js';
+import { queryObject } from '../queries/query-record.js';
 import { Fields } from '../wire.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -10,7 +11,8 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 export const execEndpoint: Endpoint = {
   method: 'POST',
   path: '/v1beta2/exec',
-  async handle({ exchange, workspace }) {
+  reads: true,
+  async handle({ exchange, workspace, role }) {
     const fields = new Fields(await exchange.json());
     const sql = fields.requiredText('sql');
     const type = fields.oneOf('type', ['historical', 'ddl']);
@@ -18,8 +20,37 @@ export const execEndpoint: Endpoint = {
     const timeoutMs = fields.positiveInteger('timeout_ms') ?? DEFAULT_TIMEOUT_MS;
     const prepared = await workspace.engine.prepare(sql, { mode: 'table' });
     if (prepared.kind === 'query') return await allRows(prepared, timeoutMs, exchange.answer.closed);
+    assertMayChange({ role });
     await prepared.run();
     return empty(204);
+  },
+};
+
+/**
+ * `POST /v1beta2/queries/exec` of the cloud era (R-063): runs SQL to its end and answers the Query object without
+ * rows; what a real server does with them is not documented.
+ */
+export const executeQueryEndpoint: Endpoint = {
+  method: 'POST',
+  path: '/v1beta2/queries/exec',
+  removed: true,
+  reads: true,
+  async handle({ exchange, workspace, role }) {
+    const sql = new Fields(await exchange.json()).requiredText('sql');
+    const prepared = await workspace.engine.prepare(sql, { mode: 'table' });
+    if (prepared.kind === 'command') assertMayChange({ role });
+    const { queries } = workspace;
+    const { record, signal } = queries.start(prepared, { sql, name: '', description: '', tags: [] });
+    try {
+      if (prepared.kind === 'command') await prepared.run();
+      else
+        await prepared.run({ signal: AbortSignal.any([signal, exchange.answer.closed]), onRows: () => {} });
+      queries.end(record, 'finished');
+    } catch (error) {
+      queries.end(record, 'failed', (error as { message: string }).message);
+      throw error;
+    }
+    return json(200, queryObject(record));
   },
 };
 

@@ -1,11 +1,14 @@
 import type { Endpoint } from '../endpoint.js';
+import { notEmulated } from '../errors.js';
+import { emptyStatistics } from '../streams/statistics.js';
 import type { Fields } from '../wire.js';
-import { type Collection, collectionEndpoints, type Members } from './collection.js';
+import { type Collection, collectionEndpoints, detailEndpoint, type Members } from './collection.js';
 
 const externalStreams: Collection = {
   path: '/v1beta2/external_streams',
   key: 'name',
   writesRemoved: true,
+  inDatabase: true,
   read: fields => ({ ...readExternal(fields, 'STREAM'), columns: fields.list('columns') ?? [] }),
 };
 
@@ -13,12 +16,22 @@ const externalTables: Collection = {
   path: '/v1beta2/external_tables',
   key: 'name',
   writesRemoved: true,
+  inDatabase: true,
   read: fields => readExternal(fields, 'TABLE'),
 };
 
 /** `/v1beta2/external_streams` and `/v1beta2/external_tables` (R-024 to R-033): kept, never dialled. */
 export const externalEndpoints: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/v1beta2/external_streams/preview',
+    reads: true,
+    handle: () => {
+      throw notEmulated('external_streams/preview: the emulator never connects to systems outside');
+    },
+  },
   ...collectionEndpoints(externalStreams),
+  { ...detailEndpoint(externalStreams, 'stats', (_item, call) => emptyStatistics(call)), removed: true },
   ...collectionEndpoints(externalTables),
 ];
 

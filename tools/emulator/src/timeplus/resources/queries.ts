@@ -1,6 +1,7 @@
 import { empty, json } from '../../host/reply.js';
-import type { Call, Endpoint } from '../endpoint.js';
+import { assertMayChange, type Call, type Endpoint } from '../endpoint.js';
 import { notFound } from '../errors.js';
+import { queryPipeline } from '../queries/query-pipeline.js';
 import { type QueryRecord, queryObject } from '../queries/query-record.js';
 import { streamQuery } from '../queries/query-stream.js';
 import type { BatchingPolicy } from '../queries/row-batcher.js';
@@ -9,12 +10,13 @@ import { Fields } from '../wire.js';
 /** What holds when a query names no batching policy; that of real servers is not documented (U-05). */
 const defaultPolicy: BatchingPolicy = { count: 1000, timeMs: 100 };
 
-/** `/v1beta2/queries` (R-061, R-062, R-064 to R-066). */
+/** `/v1beta2/queries` (R-061, R-062, R-064 to R-067); read_only users may start and end queries. */
 export const queryEndpoints: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/v1beta2/queries',
-    async handle({ exchange, workspace }) {
+    reads: true,
+    async handle({ exchange, workspace, role }) {
       const fields = new Fields(await exchange.json());
       const labels = {
         sql: fields.requiredText('sql'),
@@ -29,6 +31,7 @@ export const queryEndpoints: readonly Endpoint[] = [
         type === 'historical' ? { mode: 'table' } : {},
       );
       if (prepared.kind === 'command') {
+        assertMayChange({ role });
         await prepared.run();
         return empty(204);
       }
@@ -55,6 +58,7 @@ export const queryEndpoints: readonly Endpoint[] = [
   {
     method: 'DELETE',
     path: '/v1beta2/queries/{id}',
+    reads: true,
     handle(call) {
       const record = findQuery(call);
       if (!record) return notFound;
@@ -65,11 +69,20 @@ export const queryEndpoints: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/v1beta2/queries/{id}/cancel',
+    reads: true,
     handle(call) {
       const record = findQuery(call);
       if (!record) return notFound;
       call.workspace.queries.cancel(record);
       return empty(204);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1beta2/queries/{id}/pipeline',
+    handle(call) {
+      const record = findQuery(call);
+      return record ? json(200, queryPipeline(record, call.workspace.queries.progressOf(record))) : notFound;
     },
   },
 ];

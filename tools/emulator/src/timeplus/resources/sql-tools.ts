@@ -8,6 +8,7 @@ export const sqlToolEndpoints: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/v1beta2/sqlanalyze',
+    reads: true,
     async handle({ exchange, workspace }) {
       const sql = new Fields(await exchange.json()).requiredText('sql');
       return json(200, analysisObject(await workspace.engine.analyze(sql)));
@@ -16,6 +17,7 @@ export const sqlToolEndpoints: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/v1beta2/format',
+    reads: true,
     async handle({ exchange, workspace }) {
       const sql = new Fields(await exchange.json()).requiredText('sql');
       return json(200, { sql: workspace.engine.format(sql) });

@@ -1,5 +1,5 @@
 import { json } from '../../host/reply.js';
-import type { Call, Endpoint } from '../endpoint.js';
+import { asksOtherDatabase, type Call, type Endpoint } from '../endpoint.js';
 import { items } from './collection.js';
 import { sinks } from './sinks.js';
 import { sources } from './sources.js';
@@ -14,6 +14,7 @@ export const topologyEndpoint: Endpoint = {
   method: 'GET',
   path: '/v1beta2/topology',
   async handle(call) {
+    if (asksOtherDatabase(call)) return json(200, { nodes: [], edges: [], dependencies: [] });
     const resources = call.workspace.engine.list();
     const sourceItems = items(sources, call);
     const sinkItems = items(sinks, call);

@@ -53,10 +53,7 @@ export const workspaceEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/v1beta2/databases',
-    handle: ({ workspace }) =>
-      json(200, [
-        { name: 'default', engine: 'Atomic', count: { streams: workspace.engine.list('stream').length } },
-      ]),
+    handle: ({ workspace }) => json(200, [{ name: 'default', engine: 'Atomic', count: countsOf(workspace) }]),
   },
   // There are none: the SQL engine has no dictionaries.
   { method: 'GET', path: '/v1beta2/dictionaries', handle: () => json(200, []) },
@@ -66,4 +63,13 @@ export const workspaceEndpoints: readonly Endpoint[] = [
 
 function settingsOf({ store }: Workspace): unknown {
   return parseJson(store.get(SETTINGS, 'settings') ?? '{"enabled_user_tracking":false}');
+}
+
+/** How many there are of each kind; the keys are a guess. */
+function countsOf({ engine }: Workspace): Record<string, number> {
+  return {
+    streams: engine.list('stream').length,
+    views: engine.list('view').length,
+    materialized_views: engine.list('materialized_view').length,
+  };
 }

@@ -1,7 +1,8 @@
 import { empty, json } from '../../host/reply.js';
 import { asksOtherDatabase, type Call, type Endpoint } from '../endpoint.js';
 import type { StreamInfo } from '../engine/contract.js';
-import { isUnknownStream, notFound } from '../errors.js';
+import { ApiError, ErrorCode, isUnknownStream, notFound } from '../errors.js';
+import { statistics } from './statistics.js';
 import { parseStreamChanges, parseStreamDefinition } from './stream-definition.js';
 import { streamObject } from './stream-object.js';
 
@@ -40,7 +41,9 @@ export const streamEndpoints: readonly Endpoint[] = [
     async handle(call) {
       const stream = findStream(call);
       if (!stream) return notFound;
-      const changes = parseStreamChanges(await call.exchange.json());
+      const body = await call.exchange.json();
+      const changes = parseStreamChanges(body);
+      assertChangeable(body);
       return json(200, await describe(call, await call.workspace.engine.alterStream(stream.name, changes)));
     },
   },
@@ -70,18 +73,6 @@ export const streamEndpoints: readonly Endpoint[] = [
   },
 ];
 
-/** The StreamStats of a stream or view. Bytes are not counted and said to be none. */
-export async function statistics({ workspace }: Call, name: string): Promise<Record<string, unknown>> {
-  const stats = await workspace.engine.stats(name);
-  return {
-    row_count: stats?.rows ?? 0,
-    streaming_data_bytes: 0,
-    historical_data_bytes: 0,
-    earliest_event: isoTime(stats?.earliestMs),
-    latest_event: isoTime(stats?.latestMs),
-  };
-}
-
 function findStream(call: Call): StreamInfo | undefined {
   if (asksOtherDatabase(call)) return undefined;
   const stream = call.workspace.engine.find(call.parameters['name'] ?? '');
@@ -93,6 +84,12 @@ async function describe({ workspace }: Call, stream: StreamInfo): Promise<Record
   return streamObject(stream, stats?.rows ?? 0);
 }
 
-function isoTime(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+const changeable = ['description', 'logstore_retention_bytes', 'logstore_retention_ms', 'ttl_expression'];
+
+/** @throws ApiError with status 501 for a field of a stream that no request changes (guess of when R-108 says so) */
+function assertChangeable(body: unknown): void {
+  const fixed = Object.entries(body as object).find(
+    ([name, value]) => name !== 'name' && value !== null && !changeable.includes(name),
+  );
+  if (fixed) throw new ApiError(501, ErrorCode.notImplemented, `${fixed[0]}: cannot be changed`, 'timeplusd');
 }

@@ -4,17 +4,23 @@ import { asksOtherDatabase, type Call, type Endpoint } from '../endpoint.js';
 import type { StreamInfo } from '../engine/contract.js';
 import { ApiError, badArgument, ErrorCode, notFound } from '../errors.js';
 import { Fields } from '../wire.js';
+import { statistics } from './statistics.js';
 import { assertStreamName, parseStreamChanges } from './stream-definition.js';
-import { statistics } from './streams.js';
+import { activityMembers } from './view-activity.js';
 import { type ViewDetails, viewObject } from './view-object.js';
 
 type ViewKind = 'view' | 'materialized_view';
 
+/** Newer servers have materialized views in a list of their own only (Q-25). */
+function kindsOf({ generation }: Call): readonly ViewKind[] {
+  return generation === 'cloud' ? ['view', 'materialized_view'] : ['view'];
+}
+
 const DETAILS = '/v1beta2/views';
 
-/** `/v1beta2/views`, which is for both kinds of views (R-123 to R-128). */
+/** `/v1beta2/views`, in the cloud era for both kinds of views (R-123 to R-128). */
 export const viewEndpoints: readonly Endpoint[] = [
-  ...readEndpoints('/v1beta2/views', ['view', 'materialized_view']),
+  ...readEndpoints('/v1beta2/views', kindsOf, viewObject),
   {
     method: 'POST',
     path: '/v1beta2/views',
@@ -44,7 +50,7 @@ export const viewEndpoints: readonly Endpoint[] = [
     path: '/v1beta2/views/{name}',
     removed: true,
     async handle(call) {
-      const view = findView(call, ['view', 'materialized_view']);
+      const view = findView(call, kindsOf(call));
       if (!view) return notFound;
       const body = await call.exchange.json();
       const query = new Fields(body).text('query');
@@ -54,26 +60,39 @@ export const viewEndpoints: readonly Endpoint[] = [
       return empty(204);
     },
   },
-  statsEndpoint('/v1beta2/views', ['view', 'materialized_view'], true),
+  {
+    method: 'GET',
+    path: '/v1beta2/views/{name}/stats',
+    removed: true,
+    async handle(call) {
+      const view = findView(call, kindsOf(call));
+      return view ? json(200, await viewStatistics(call, view)) : notFound;
+    },
+  },
 ];
 
-/** `/v1beta2/materialized_views` of newer servers (R-047 to R-049, R-053). */
-export const materializedViewEndpoints: readonly Endpoint[] = [
-  ...readEndpoints('/v1beta2/materialized_views', ['materialized_view']),
-  statsEndpoint('/v1beta2/materialized_views', ['materialized_view']),
-];
+/** The statistics of a view; a materialized one has its activity among them. */
+export async function viewStatistics(call: Call, view: StreamInfo): Promise<Record<string, unknown>> {
+  return { ...(await statistics(call, view.name)), ...activityMembers(call, view) };
+}
 
-function readEndpoints(path: string, kinds: readonly ViewKind[]): readonly Endpoint[] {
+/** List, get and delete of views. */
+export function readEndpoints(
+  path: string,
+  kindsOf: (call: Call) => readonly ViewKind[],
+  describe: (view: StreamInfo, details: ViewDetails, call: Call) => Record<string, unknown>,
+): readonly Endpoint[] {
   return [
     {
       method: 'GET',
       path,
       handle(call) {
         if (asksOtherDatabase(call)) return json(200, []);
-        const views = call.workspace.engine.list().filter(({ kind }) => (kinds as string[]).includes(kind));
+        const kinds: readonly string[] = kindsOf(call);
+        const views = call.workspace.engine.list().filter(({ kind }) => kinds.includes(kind));
         return json(
           200,
-          views.map(view => viewObject(view, detailsOf(call, view.name))),
+          views.map(view => describe(view, detailsOf(call, view.name), call)),
         );
       },
     },
@@ -81,15 +100,15 @@ function readEndpoints(path: string, kinds: readonly ViewKind[]): readonly Endpo
       method: 'GET',
       path: `${path}/{name}`,
       handle(call) {
-        const view = findView(call, kinds);
-        return view ? json(200, viewObject(view, detailsOf(call, view.name))) : notFound;
+        const view = findView(call, kindsOf(call));
+        return view ? json(200, describe(view, detailsOf(call, view.name), call)) : notFound;
       },
     },
     {
       method: 'DELETE',
       path: `${path}/{name}`,
       async handle(call) {
-        const view = findView(call, kinds);
+        const view = findView(call, kindsOf(call));
         if (!view) return notFound;
         await call.workspace.engine.drop(view.name, view.kind);
         call.workspace.store.delete(DETAILS, view.name);
@@ -99,19 +118,8 @@ function readEndpoints(path: string, kinds: readonly ViewKind[]): readonly Endpo
   ];
 }
 
-function statsEndpoint(path: string, kinds: readonly ViewKind[], removed?: true): Endpoint {
-  return {
-    method: 'GET',
-    path: `${path}/{name}/stats`,
-    ...(removed ? { removed } : {}),
-    async handle(call) {
-      const view = findView(call, kinds);
-      return view ? json(200, await statistics(call, view.name)) : notFound;
-    },
-  };
-}
-
-function findView(call: Call, kinds: readonly ViewKind[]): StreamInfo | undefined {
+/** The view that a request names. */
+export function findView(call: Call, kinds: readonly ViewKind[]): StreamInfo | undefined {
   if (asksOtherDatabase(call)) return undefined;
   const view = call.workspace.engine.find(call.parameters['name'] ?? '');
   return view && (kinds as readonly string[]).includes(view.kind) ? view : undefined;
