@@ -1,17 +1,20 @@
-import { type Exchange, type Expected, failure, type Outcome, type WireRequest } from './expected.js';
-import type { Vector } from './vector.js';
+import {
+  cancelOf,
+  type Difference,
+  firstOf,
+  gives,
+  onEvents,
+  onRequests,
+  onValue,
+  refused,
+  sendsRows,
+  typedMetrics,
+  withHeader,
+  without,
+} from './difference.js';
+import { failure } from './expected.js';
 
-/** A way in which this SDK differs from a recorded client on purpose. */
-export interface Difference {
-  /** Row or section of the protocol that asks for it. */
-  readonly row: string;
-  readonly what: string;
-  /** Vectors that show it; without, it is applied to all of them. */
-  readonly only?: readonly string[];
-  readonly change: (expected: Expected, vector: Vector) => Expected;
-}
-
-const PYTHON_DELETES_AND_CANCELS = /\/(cancel|start|stop|resolve)$/;
+const BODILESS_POSTS = /\/(cancel|start|stop|resolve)$/;
 
 /** Every deliberate difference; one that is not here fails its vector. */
 export const differences: readonly Difference[] = [
@@ -33,7 +36,7 @@ export const differences: readonly Difference[] = [
     row: 'Q-03',
     what: 'no body where there is nothing to say, and no type of one',
     change: onRequests(request =>
-      ['GET', 'DELETE'].includes(request.method) || PYTHON_DELETES_AND_CANCELS.test(request.path)
+      ['GET', 'DELETE'].includes(request.method) || BODILESS_POSTS.test(request.path)
         ? without({ ...request, body: undefined }, 'content-type')
         : request,
     ),
@@ -366,74 +369,3 @@ export const differences: readonly Difference[] = [
     }),
   },
 ];
-
-type Change = Difference['change'];
-
-function onRequests(change: (request: WireRequest) => WireRequest): Change {
-  return expected => ({
-    ...expected,
-    exchanges: expected.exchanges.map(exchange => ({ ...exchange, request: change(exchange.request) })),
-  });
-}
-
-function sendsRows(data: readonly unknown[]): Change {
-  return onRequests(request => ({ ...request, body: { ...(request.body as object), data } }));
-}
-
-function gives(value: (expected: Expected) => unknown): Change {
-  return expected => ({ ...expected, outcome: { kind: 'value', value: value(expected) } });
-}
-
-function onValue(change: (value: Record<string, unknown>) => Record<string, unknown>): Change {
-  return expected => {
-    const { value } = expected.outcome as Extract<Outcome, { kind: 'value' }>;
-    return { ...expected, outcome: { kind: 'value', value: change(value as Record<string, unknown>) } };
-  };
-}
-
-interface RecordedEvent {
-  readonly event: string;
-  readonly data: unknown;
-}
-
-function onEvents(change: (event: RecordedEvent) => RecordedEvent): Change {
-  return onValue(value => ({ ...value, events: (value['events'] as RecordedEvent[]).map(change) }));
-}
-
-function refused(): Expected {
-  return { exchanges: [], outcome: { kind: 'refused' } };
-}
-
-function without(request: WireRequest, ...names: readonly string[]): WireRequest {
-  const kept = Object.entries(request.headers).filter(([name]) => !names.includes(name));
-  return { ...request, headers: Object.fromEntries(kept) };
-}
-
-function withHeader(request: WireRequest, name: string, value: string): WireRequest {
-  return { ...request, headers: { ...request.headers, [name]: value } };
-}
-
-function firstOf({ exchanges }: Expected): Exchange {
-  return exchanges[0] as Exchange;
-}
-
-function cancelOf(expected: Expected): Exchange {
-  const { request } = firstOf(expected);
-  const { value } = expected.outcome as { value: { id: string } };
-  const cancel = { ...request, path: `${request.path}/${value.id}/cancel`, body: undefined };
-  return { request: without(cancel, 'content-type', 'accept'), response: { status: 204 } };
-}
-
-function typedMetrics(data: unknown): unknown {
-  const wire = data as Readonly<Record<string, number>>;
-  const time = wire['last_event_time'];
-  return {
-    count: wire['count'],
-    eps: wire['eps'],
-    processingTimeMs: wire['processing_time'],
-    responseTimeMs: wire['response_time'],
-    lastEventTime: time === undefined ? undefined : new Date(time),
-    scannedRows: wire['scanned_rows'],
-    scannedBytes: wire['scanned_bytes'],
-  };
-}

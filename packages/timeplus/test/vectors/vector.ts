@@ -8,7 +8,7 @@ export interface Vector {
   readonly result: { readonly value?: unknown; readonly error?: Readonly<Record<string, unknown>> };
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
