@@ -32,22 +32,19 @@ async function loadKy(): Promise<KyInstance> {
 export function kyTransport(fetchFunction: FetchFunction | undefined): Transport {
   return async request => {
     const ky = loadedKy ?? (await loadKy());
-    const options: Options & { duplex?: 'half' } = {
+    const init: RequestInit & { duplex?: 'half' } = {
       method: request.method,
       headers: request.headers,
       redirect: 'manual',
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
     };
-    if (request.body !== undefined) options.body = request.body;
-    if (request.streamingBody) options.duplex = 'half';
+    const options: Options = { ...init, retry: 0, timeout: false, throwHttpErrors: false };
+    if (request.body !== undefined) init.body = request.body;
+    if (request.streamingBody) init.duplex = 'half';
     if (fetchFunction === undefined) {
-      // ky would combine the signal with one of its own, which costs about as much as all the rest of it.
-      options.fetch = (input, init) => globalThis.fetch(input, { ...init, signal: request.signal });
+      // ky builds a Request and a signal of its own; fetching from the parts of ours costs about half of fetching those.
+      options.fetch = () => globalThis.fetch(request.url, { ...init, signal: request.signal });
     } else {
-      options.fetch = fetchFunction;
-      options.signal = request.signal;
+      Object.assign(options, init, { fetch: fetchFunction, signal: request.signal });
     }
     return ky(request.url, options);
   };
