@@ -9,6 +9,14 @@ export default {
       to: { circular: true },
     },
     {
+      name: 'no-folder-circles',
+      comment: 'The folders of a package are layers too.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^(packages|tools)/[^/]+/src' },
+      to: { circular: true },
+    },
+    {
       name: 'platforms-know-only-core',
       comment: 'A user installs one platform; it must not pull in another one, nor the emulator.',
       severity: 'error',
