@@ -3,6 +3,7 @@
 // Auth
 export type { AuthContext, Credential, Grant } from './auth/credential.js';
 export { type RefreshableTokenOptions, refreshableToken } from './auth/refreshable-token.js';
+export type { ServerTime } from './auth/server-time.js';
 export type { AcquireToken } from './auth/shared-renewal.js';
 export { apiKey, basicAuth, bearerToken, secretHeaders } from './auth/static-credentials.js';
 export {
@@ -21,6 +22,7 @@ export type { FailureDescription, FailureFacts, PlatformProfile } from './client
 export type { Replay, RequestSpec } from './client/request-spec.js';
 // Data
 export { type BigIntegers, parseJson, stringifyJson } from './data/json.js';
+export type { Scrubber } from './data/scrubber.js';
 export { Secret } from './data/secret.js';
 // Errors
 export { SDK_ERROR_CODES, type SdkErrorCode } from './errors/codes.js';
@@ -54,7 +56,7 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors/other-errors.js';
-export { type ErrorContext, SdkError } from './errors/sdk-error.js';
+export { type ErrorContext, SdkError, type SdkErrorFields } from './errors/sdk-error.js';
 export {
   AbortedError,
   ClosedError,
@@ -88,7 +90,8 @@ export {
 } from './paging/pager.js';
 // Retries and time
 export { type BackoffLimits, fullJitterDelay } from './retry/backoff.js';
-export type { RetryOptions } from './retry/policy.js';
+export type { RetryBudget } from './retry/budget.js';
+export type { RetryOptions, RetryPolicy } from './retry/policy.js';
 export type {
   SocketClose,
   SocketConnection,
@@ -131,5 +134,5 @@ export { type ResumableOptions, resumableStream, type StreamItem } from './strea
 export { readSse, type SseEvent, type SseOptions, sseSource } from './stream/sse.js';
 // Time
 export { type Clock, systemClock } from './time/clock.js';
-export type { TimeoutOptions } from './time/deadline.js';
+export type { TimeoutOptions, Timeouts } from './time/deadline.js';
 export { sleep } from './time/sleep.js';

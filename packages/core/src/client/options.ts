@@ -7,7 +7,7 @@ import type { RetryOptions } from '../retry/policy.js';
 import type { Clock } from '../time/clock.js';
 import type { TimeoutOptions } from '../time/deadline.js';
 
-/** What every client of the @sdk packages can be given. */
+/** What every client of the SDK packages can be given. */
 export interface ClientOptions {
   /** Address of the server, with scheme and, where it has one, path prefix: `https://host:8000/prefix`. */
   readonly baseUrl: string | URL;

@@ -6,7 +6,7 @@ import type { AbortedError, ClosedError, ConnectionError, TimeoutError } from '.
 
 const has = (value: unknown, kind: ErrorKind): boolean => errorKindsOf(value)?.includes(kind) ?? false;
 
-/** True for every error of any @sdk package, whichever copy of the core made it. */
+/** True for every error of any of the SDK packages, whichever copy of the core made it. */
 export const isSdkError = (value: unknown): value is SdkError => errorKindsOf(value) !== undefined;
 /** The server answered with a failure. */
 export const isHttpError = (value: unknown): value is HttpError => has(value, 'http');
