@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { columns, type Fixture, startScripted } from './fixture.js';
+import { until } from '../host/until.js';
+import { columns, type Fixture, startScripted, startWithEngine } from './fixture.js';
 
 async function start(): Promise<Fixture> {
   const fixture = await startScripted();
@@ -24,6 +25,36 @@ async function post(
 
 describe('SQL over the port of the engine', () => {
   const path = '/?default_format=JSONEachRow';
+
+  test('tells about itself in headers', async () => {
+    await using fixture = await start();
+    const ask = (sql: string): Promise<Response> =>
+      fetch(`${fixture.timeplus.url}${path}`, { method: 'POST', body: sql });
+    const { headers } = await ask('select * from table(s)');
+    expect(headers.get('x-timeplus-timezone')).toBe('UTC');
+    expect(JSON.parse(headers.get('x-timeplus-summary') ?? '')).toMatchObject({ read_rows: '0' });
+    expect((await ask('selec')).headers.get('x-timeplus-exception-code')).toBe('62');
+  });
+
+  test('an unknown stream is 404', async () => {
+    await using fixture = await start();
+    expect(await post(fixture, path, 'select * from nope')).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('(UNKNOWN_STREAM)'),
+    });
+  });
+
+  test('a fault puts an error behind rows, under the 200 that was sent', async () => {
+    await using fixture = await start();
+    fixture.timeplus.faults.add({ effect: { failAfterRows: 1 } });
+    const { status, text } = await post(fixture, path, 'select * from table(s)');
+    expect(status).toBe(200);
+    expect(text.split('\n').slice(1)).toEqual([
+      'Code: 1002. DB::Exception: the emulator was asked for this fault. (UNKNOWN_EXCEPTION) (version 1.5.0)',
+      '',
+    ]);
+    expect(fixture.timeplus.queries()).toMatchObject([{ status: 'failed' }]);
+  });
 
   test('answers one object per line, with times in the form of the engine', async () => {
     await using fixture = await start();
@@ -124,6 +155,65 @@ describe('REST on the port of the engine', () => {
       error_msg: expect.stringContaining(message),
       request_id: expect.any(String),
     });
+  });
+
+  test('answers carry the id of the request, and make one up', async () => {
+    await using fixture = await start();
+    const idOf = async (headers: Record<string, string>): Promise<string | null> => {
+      const response = await fetch(`${fixture.timeplus.url}/proton/ping`, { headers });
+      return response.headers.get('x-timeplus-query-id');
+    };
+    expect(await idOf({ 'x-timeplus-request-id': 'r1' })).toBe('r1');
+    expect(await idOf({})).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test.each(['sync', 'ordered', 'fire_and_forget'])(
+    'mode %s answers the id of the request only',
+    async mode => {
+      await using fixture = await start();
+      const body = '{"columns":["a","b"],"data":[[1,"y"]]}';
+      const { status, text } = await post(fixture, `/proton/v1/ingest/streams/s?mode=${mode}`, body);
+      expect([status, JSON.parse(text)]).toEqual([200, { request_id: expect.any(String) }]);
+      await until(() => fixture.timeplus.requests().length === 1);
+      expect(await fixture.timeplus.rowCount('s')).toBe(2);
+    },
+  );
+
+  test('what became of an ingest in mode async can be asked', async () => {
+    await using fixture = await start();
+    const statuses = async (body: unknown): Promise<{ status: number; body: unknown }> => {
+      const answer = await post(fixture, '/proton/v1/ingest/statuses', JSON.stringify(body));
+      return { status: answer.status, body: JSON.parse(answer.text) };
+    };
+    const rows = '{"columns":["a","b"],"data":[[1,"y"]]}';
+    const { text } = await post(fixture, '/proton/v1/ingest/streams/s?mode=async', rows);
+    const { poll_id, channel } = JSON.parse(text);
+    expect(await statuses({ poll_ids: [poll_id, 'nope'], channel })).toEqual({
+      status: 200,
+      body: {
+        request_id: expect.any(String),
+        status: [
+          { poll_id, progress: 100, status: 'Succeeded' },
+          { poll_id: 'nope', progress: 0, status: 'Unknown' },
+        ],
+      },
+    });
+    for (const wrong of [{ poll_ids: [poll_id], channel: 'other' }, { channel }, { poll_ids: 1, channel }]) {
+      expect(await statuses(wrong)).toMatchObject({ status: 400, body: { code: 1010 } });
+    }
+  });
+
+  test('an ingest in mode async that fails says so', async () => {
+    await using fixture = await startWithEngine();
+    await fixture.timeplus.createStream({ name: 's', columns });
+    const rows = '{"columns":["a"],"data":[["no number"]]}';
+    const { status, text } = await post(fixture, '/proton/v1/ingest/streams/s?mode=async', rows);
+    expect(status).toBe(200);
+    const { poll_id, channel } = JSON.parse(text);
+    const body = JSON.stringify({ poll_ids: [poll_id], channel });
+    const statuses = await post(fixture, '/proton/v1/ingest/statuses', body);
+    expect(JSON.parse(statuses.text).status).toEqual([{ poll_id, progress: 0, status: 'Failed' }]);
+    expect(await post(fixture, '/proton/v1/ingest/streams/s', rows)).toMatchObject({ status: 400 });
   });
 
   test('ping and info', async () => {

@@ -149,7 +149,11 @@ describe('changes', () => {
     ['PUT', '/v1beta2/sources', { description: 'new' }],
     ['PATCH', '/v1beta2/sources', { properties: { interval: '1s' } }],
     ['PATCH', '/v1beta2/sinks', { description: 'new' }],
-    ['PUT', '/v1beta2/sinks', { name: 'hook', type: 'kafka', query: 'select * from table(iot)', properties: {} }],
+    [
+      'PUT',
+      '/v1beta2/sinks',
+      { name: 'hook', type: 'kafka', query: 'select * from table(iot)', properties: {} },
+    ],
     ['PUT', '/v1beta2/schemas', { type: 'Protobuf', content: 'other' }],
     ['PUT', '/v1beta2/dashboards', { name: 'other', panels: [] }],
     ['PUT', '/v1beta2/savedqueries', { name: 's', sql: 'select 2' }],

@@ -126,3 +126,14 @@ describe('streams', () => {
     expect((await fixture.rest.call('GET', `${path}/nope/stats`)).status).toBe(404);
   });
 });
+
+test.each(['columns', 'mode', 'primary_key'])('%s of a stream cannot be changed: 501', async field => {
+  await using fixture = await startScripted();
+  await fixture.timeplus.createStream({ name: 's', columns });
+  const change = { description: 'new', [field]: 'x' };
+  expect(await fixture.rest.call('PATCH', '/v1beta2/streams/s', change)).toEqual({
+    status: 501,
+    body: { code: 48, message: `${field}: cannot be changed`, system: 'timeplusd' },
+  });
+  expect((await fixture.rest.call('GET', '/v1beta2/streams/s')).body).toMatchObject({ description: '' });
+});

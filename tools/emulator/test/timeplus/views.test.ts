@@ -98,6 +98,92 @@ describe('views', () => {
   });
 });
 
+describe('materialized views of newer servers', () => {
+  const list = '/v1beta2/materialized_views';
+
+  async function startWithView(): Promise<Fixture> {
+    const fixture = await start();
+    const body = { name: 'mv', query: 'SELECT a FROM s', materialized: true };
+    expect((await fixture.rest.call('POST', path, body)).status).toBe(201);
+    fixture.timeplus.generation = 'enterprise';
+    return fixture;
+  }
+
+  const statusOf = async ({ rest }: Fixture): Promise<unknown> =>
+    ((await rest.call('GET', `${list}/mv`)).body as { status: unknown }).status;
+
+  test('are in a list of their own only', async () => {
+    await using fixture = await startWithView();
+    expect((await fixture.rest.call('GET', path)).body).toEqual([]);
+    expect((await fixture.rest.call('GET', `${path}/mv`)).status).toBe(404);
+    expect((await fixture.rest.call('GET', list)).body).toMatchObject([{ name: 'mv' }]);
+    expect((await fixture.rest.call('GET', `${list}?db=other`)).body).toEqual([]);
+  });
+
+  test('tell what they are doing: one by one, and in a list that is expanded', async () => {
+    await using fixture = await startWithView();
+    const activity = {
+      status: 'ExecutingPipeline',
+      status_ts: expect.any(Number),
+      last_error_message: '',
+      leader_node: 1,
+      lagging: 0,
+      memory: 0,
+    };
+    expect((await fixture.rest.call('GET', `${list}/mv`)).body).toMatchObject(activity);
+    expect((await fixture.rest.call('GET', `${list}?expand=true`)).body).toMatchObject([activity]);
+    expect((await fixture.rest.call('GET', list)).body).toEqual([
+      expect.not.objectContaining({ leader_node: 1 }),
+    ]);
+    expect((await fixture.rest.call('GET', `${list}/mv/stats`)).body).toMatchObject({
+      ...activity,
+      row_count: 0,
+      nodes: [{ node_id: 1, status: 'ExecutingPipeline' }],
+    });
+  });
+
+  test.each(['resume', 'recover'])('take no rows while they are paused, and go on after %s', async action => {
+    await using fixture = await startWithView();
+    expect(await fixture.rest.call('POST', `${list}/mv/pause?sync=true`)).toEqual({
+      status: 200,
+      body: undefined,
+    });
+    expect(await statusOf(fixture)).toBe('Paused');
+    await fixture.timeplus.ingest('s', [{ a: 2 }]);
+    expect((await fixture.rest.call('POST', `${list}/mv/${action}`)).status).toBe(200);
+    expect(await statusOf(fixture)).toBe('ExecutingPipeline');
+    await fixture.timeplus.ingest('s', [{ a: 3 }]);
+    let rows: unknown[] = [];
+    while (rows.length === 0) {
+      const answer = await fixture.rest.call('POST', '/v1beta2/exec', {
+        sql: 'SELECT a FROM table(mv)',
+        type: 'historical',
+      });
+      rows = (answer.body as { data: unknown[] }).data;
+    }
+    expect(rows).toEqual([[3]]);
+  });
+
+  test('can be transferred to the only node', async () => {
+    await using fixture = await startWithView();
+    const transfer = (body: unknown): Promise<{ status: number; body: unknown }> =>
+      fixture.rest.call('POST', `${list}/mv/transfer`, body);
+    expect(await transfer({ from: 1, to: 1, shard: 0 })).toEqual({ status: 200, body: undefined });
+    expect((await transfer({ from: 1, to: 2, shard: 0 })).body).toMatchObject({
+      message: 'to: the only node is 1',
+    });
+    expect((await transfer({ from: 1, to: 1 })).body).toMatchObject({
+      message: 'shard: expected a whole number',
+    });
+  });
+
+  test.each(['pause', 'resume', 'recover', 'transfer'])('%s of another view is 404', async action => {
+    await using fixture = await startWithView();
+    expect((await fixture.rest.call('POST', `${list}/nope/${action}`, {})).status).toBe(404);
+    expect((await fixture.rest.call('POST', `${list}/s/${action}`, {})).status).toBe(404);
+  });
+});
+
 test('the whole way: make a stream, start a query, ingest, see the row come, and ask for it later', async () => {
   await using fixture = await startWithEngine();
   await fixture.rest.call('POST', '/v1beta2/streams', { name: 'test', columns });

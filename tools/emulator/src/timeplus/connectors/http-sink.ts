@@ -54,7 +54,8 @@ export class HttpSink implements ConnectorRun {
 
   async #deliver(row: WireRow): Promise<void> {
     const { query, target, statistics } = this.#options;
-    const body = target.bodyOf(Object.fromEntries(query.header.map(({ name }, at) => [name, row[at]])));
+    const named = Object.fromEntries(query.header.map(({ name }, at) => [name, row[at]]));
+    const body = target.bodyOf(named, query.header);
     for (let attempt = 0; !this.#stopping.signal.aborted; attempt++) {
       const problem = await this.#send(body);
       if (problem === undefined) {

@@ -2,7 +2,7 @@ import { writeJson } from '../../host/json.js';
 import { badArgument, notEmulated } from '../errors.js';
 import { goDurationMs } from '../go-duration.js';
 import { Fields } from '../wire.js';
-import { parseGoTemplate } from './go-template.js';
+import { type GoTemplate, parseGoTemplate } from './go-template.js';
 
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -11,7 +11,7 @@ export interface HttpTarget {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly bodyOf: (row: Readonly<Record<string, unknown>>) => string;
+  readonly bodyOf: GoTemplate;
   /** Rows sent at the same time. */
   readonly parallelism: number;
   readonly retries: number;
@@ -40,7 +40,7 @@ export function readHttpProperties(properties: unknown): HttpTarget {
       ...textMembers(fields, 'http_header'),
       'content-type': fields.text('content_type') || 'application/json',
     },
-    bodyOf: template ? parseGoTemplate(template, 'properties.payload_field') : writeJson,
+    bodyOf: template ? parseGoTemplate(template, 'properties.payload_field') : row => writeJson(row),
     parallelism: fields.positiveInteger('paralism') ?? 1,
     retries: fields.positiveInteger('retries') ?? 0,
     retryIntervalMs: readDuration(fields, 'retry_interval'),
@@ -61,7 +61,10 @@ export function readSlackProperties(properties: unknown): HttpTarget {
     url: readUrl(fields),
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    bodyOf: row => writeJson({ text: header ? `${header}\n${template(row)}` : template(row) }),
+    bodyOf: (row, columns) => {
+      const text = template(row, columns);
+      return writeJson({ text: header ? `${header}\n${text}` : text });
+    },
     parallelism: 1,
     retries: 0,
     retryIntervalMs: DEFAULT_WAIT_MS,
