@@ -51,6 +51,19 @@ describe('faults of queries', () => {
     expect(fixture.timeplus.queries()).toMatchObject([{ status: 'canceled' }]);
   });
 
+  test.each<TimeplusFaultEffect>([{ failAfterRows: 2 }, { cancelAfterRows: 2 }])(
+    '%j ends a query that would go on for ever',
+    async effect => {
+      await using fixture = await start();
+      fixture.timeplus.faults.add({ effect });
+      const response = await fixture.rest.fetch('POST', path, { sql: 'select * from s' });
+      await fixture.timeplus.ingest('s', [{ a: 7 }, { a: 8 }, { a: 9 }]);
+      const text = await response.text();
+      expect(text).toContain('data: [[7,null],[8,null]]\n');
+      expect(text).not.toContain('[9,');
+    },
+  );
+
   test('a query with fewer rows than the fault asks for ends as usual', async () => {
     await using fixture = await start();
     expect(await framesUnder(fixture, { failAfterRows: 4 })).toEqual([

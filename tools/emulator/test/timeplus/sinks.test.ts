@@ -94,6 +94,8 @@ describe('an http sink', () => {
         `retry 1 of 1: 127.0.0.1:${new URL(receiver.url).port} answered 503`,
         attempts / 2,
       );
+      await stats(fixture, item);
+      expect(receiver.received).toHaveLength(attempts - 1);
       clock.advance(5000);
       await until(() => receiver.received.length >= attempts);
     }
