@@ -63,7 +63,8 @@ export interface CheckedWorkspace {
   readonly users: readonly UserRecord[];
   readonly streams: readonly { readonly definition: StreamDefinition; readonly rows: readonly unknown[] }[];
   readonly statements: readonly string[];
-  readonly connectorSettings: ConnectorSettings;
+  /** Only what the seed names; the rest stays as it is. */
+  readonly connectorSettings: Partial<ConnectorSettings>;
 }
 
 /**
@@ -102,10 +103,16 @@ function checkWorkspace(value: unknown, where: string): CheckedWorkspace {
       rows: new Fields(stream).list('rows') ?? [],
     })),
     statements: fields.texts('statements') ?? [],
-    connectorSettings: {
-      generatorSeed: fields.integer('generatorSeed') ?? 1,
-      sinkHosts: fields.texts('sinkHosts') ?? [],
-    },
+    connectorSettings: checkConnectorSettings(fields),
+  };
+}
+
+function checkConnectorSettings(fields: Fields): Partial<ConnectorSettings> {
+  const generatorSeed = fields.integer('generatorSeed');
+  const sinkHosts = fields.texts('sinkHosts');
+  return {
+    ...(generatorSeed === undefined ? {} : { generatorSeed }),
+    ...(sinkHosts === undefined ? {} : { sinkHosts }),
   };
 }
 

@@ -147,15 +147,16 @@ export class TimeplusPlatform implements Platform<TimeplusFaultEffect> {
   }
 
   async #openWorkspace({ id, name, connectorSettings }: CheckedWorkspace): Promise<Workspace> {
-    let workspace = this.#workspaces.get(id);
-    if (!workspace) {
-      const { openStore, openEngine, clock } = this.#options;
-      workspace = await Workspace.open(id, name, await openStore(`timeplus-${id}`), clock, openEngine);
-      this.#workspaces.set(id, workspace);
-      workspace.connectorSettings = connectorSettings;
-      for (const kind of [sources, sinks]) await resumeConnectors(kind, workspace);
+    const known = this.#workspaces.get(id);
+    if (known) {
+      known.connectorSettings = { ...known.connectorSettings, ...connectorSettings };
+      return known;
     }
-    workspace.connectorSettings = connectorSettings;
+    const { openStore, openEngine, clock } = this.#options;
+    const workspace = await Workspace.open(id, name, await openStore(`timeplus-${id}`), clock, openEngine);
+    this.#workspaces.set(id, workspace);
+    workspace.connectorSettings = { ...workspace.connectorSettings, ...connectorSettings };
+    for (const kind of [sources, sinks]) await resumeConnectors(kind, workspace);
     return workspace;
   }
 }

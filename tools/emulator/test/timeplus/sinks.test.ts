@@ -235,10 +235,31 @@ describe('an http sink', () => {
 
     const seed = { timeplus: { workspaces: [{ id: 'w', sinkHosts: ['0.0.0.0'] }] } };
     await using allowing = await start({ seed });
+    // What a later seed does not name stays.
+    const more = JSON.stringify({ workspaces: [{ id: 'w', generatorSeed: 2 }] });
+    await fetch(`${allowing.timeplus.url}/__emulator/seed`, { method: 'POST', body: more });
     const allowed = await makeSink(allowing, { url: `http://0.0.0.0:${port}` });
     await allowing.timeplus.ingest('s', [{ a: 1 }]);
     await counted(allowing, allowed, 1);
     expect(receiver.received).toHaveLength(2);
+  });
+
+  test('a reset takes back what a later seed allowed, and ends what runs', async () => {
+    await using fixture = await start();
+    await using receiver = await startReceiver();
+    const more = JSON.stringify({ workspaces: [{ id: 'default', sinkHosts: ['0.0.0.0'] }] });
+    await fetch(`${fixture.timeplus.url}/__emulator/seed`, { method: 'POST', body: more });
+    const url = receiver.url.replace('127.0.0.1', '0.0.0.0');
+    const allowed = await makeSink(fixture, { url });
+    await fixture.timeplus.ingest('s', [{ a: 1 }]);
+    await counted(fixture, allowed, 1);
+    await fixture.timeplus.reset();
+    await fixture.timeplus.createStream({ name: 's', columns });
+    expect((await fixture.rest.call('GET', path)).body).toEqual([]);
+    const refused = await makeSink(fixture, { url });
+    expect((await fixture.rest.call('GET', refused)).body).toMatchObject({ status: 'error' });
+    await fixture.timeplus.ingest('s', [{ a: 2 }]);
+    expect(receiver.received).toHaveLength(1);
   });
 });
 

@@ -14,6 +14,8 @@ export interface ConnectorSettings {
   readonly sinkHosts: readonly string[];
 }
 
+const defaultSettings: ConnectorSettings = { generatorSeed: 1, sinkHosts: [] };
+
 /** One workspace: a name space of its own with everything in it. */
 export class Workspace implements AsyncDisposable {
   readonly id: string;
@@ -26,7 +28,7 @@ export class Workspace implements AsyncDisposable {
   readonly connectors: Connectors;
   readonly ingests: AsyncIngests = new AsyncIngests();
   readonly openedAtMs: number;
-  connectorSettings: ConnectorSettings = { generatorSeed: 1, sinkHosts: [] };
+  connectorSettings: ConnectorSettings = defaultSettings;
 
   private constructor(id: string, name: string, engine: Engine, store: Store, clock: EmulatorClock) {
     this.id = id;
@@ -57,6 +59,7 @@ export class Workspace implements AsyncDisposable {
     await this.connectors.clear();
     await this.engine.clear();
     this.store.clear();
+    this.connectorSettings = defaultSettings;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
