@@ -191,3 +191,13 @@ export type { ListStreamsOptions, Streams } from './streams/streams.js';
 export type { Column } from './values/column.js';
 export { type ValueDecoder, valueDecoder } from './values/decode-value.js';
 export { encodeValue } from './values/encode-value.js';
+export type { SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './writer/spool.js';
+export { StreamWriter } from './writer/stream-writer.js';
+export {
+  isSpoolError,
+  isWriteFailedError,
+  SpoolError,
+  type SpoolFailure,
+  WriteFailedError,
+} from './writer/writer-errors.js';
+export type { WriteProgress, WriterOptions } from './writer/writer-options.js';

@@ -3,6 +3,8 @@ import { nothingSent } from '../rest/nothing-sent.js';
 import type { DatabaseOptions } from '../rest/request-options.js';
 import { RestCalls } from '../rest/rest-calls.js';
 import { requireText } from '../validation.js';
+import { StreamWriter } from '../writer/stream-writer.js';
+import type { WriterOptions } from '../writer/writer-options.js';
 import { encodeIngest, type IngestInput, isEmptyIngest } from './ingest-body.js';
 import type { StreamColumn, StreamInfo } from './stream-definition.js';
 
@@ -59,6 +61,19 @@ export class Stream<Row extends object = Record<string, unknown>> {
    */
   ingest(input: IngestInput<Row>, options: IngestOptions = {}): ApiCall<void> {
     return ingest(this.#http, this.name, input, options);
+  }
+
+  /**
+   * A writer for many rows, one by one or in lists, which gathers them in batches; see StreamWriter.
+   *
+   * @example
+   * await using writer = stream.writer({ lingerMs: 200 });
+   * for await (const reading of readings) await writer.write(reading);
+   * await writer.flush(); // everything is acknowledged
+   * @throws {ValidationError} that names the option that cannot be used.
+   */
+  writer(options: WriterOptions = {}): StreamWriter<Row> {
+    return new StreamWriter<Row>(this.#http, this.name, options);
   }
 
   /**
