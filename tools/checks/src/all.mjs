@@ -3,6 +3,7 @@ import { checkLedger } from './ledger.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { checkPacks } from './packs.mjs';
 import { Report } from './report.mjs';
+import { checkSnippets } from './snippets.mjs';
 import { checkStandalone } from './standalone.mjs';
 import { checkVersions } from './versions.mjs';
 
@@ -13,6 +14,7 @@ const checks = {
   ledger: checkLedger,
   packs: checkPacks,
   sizes: checkSizes,
+  snippets: checkSnippets,
 };
 
 const wanted = process.argv.slice(2);

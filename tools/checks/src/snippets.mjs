@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { startEmulator } from '@sdk/emulator';
+import ts from 'typescript';
+import { root } from './report.mjs';
+
+/**
+ * Pages whose TypeScript is one program from top to bottom. It is compiled strictly and run against the emulator, whose
+ * address and credentials it finds in the environment. A block that starts with `// not run` is only compiled.
+ */
+const pages = [{ file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment }];
+
+const folder = new URL('../.cache/', import.meta.url).pathname;
+const LIMIT_MS = 60_000;
+
+/** @param {import('./report.mjs').Report} report */
+export async function checkSnippets(report) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const page of pages) {
+    const blocks = typescriptBlocks(readFileSync(root + page.file, 'utf8'));
+    report.expect(blocks.length > 0, `${page.file}: no TypeScript was found`);
+    const name = page.file.replaceAll(/\W/g, '-');
+    const program = `${folder}${name}.mts`;
+    writeFileSync(program, blocks.join('\n'));
+    const mistakes = compile(program);
+    for (const mistake of mistakes) report.add(`${page.file}: ${mistake}`);
+    if (mistakes.length > 0) continue;
+    const script = `${folder}${name}.run.mjs`;
+    writeFileSync(
+      script,
+      javascript(blocks.filter(block => !block.trimStart().startsWith('// not run')).join('\n')),
+    );
+    await using emulator = await startEmulator({ platforms: [page.platform] });
+    const failure = await run(script, page.environment(emulator));
+    if (failure !== undefined) report.add(`${page.file}: the program failed: ${failure}`);
+  }
+}
+
+function timeplusEnvironment(emulator) {
+  const { url, workspace, apiKey } = emulator.timeplus;
+  return { TIMEPLUS_HOST: url, TIMEPLUS_WORKSPACE: workspace, TIMEPLUS_API_KEY: apiKey };
+}
+
+/** @param {string} markdown @returns {string[]} */
+function typescriptBlocks(markdown) {
+  return [...markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(match => match[1]);
+}
+
+/** @param {string} file @returns {string[]} what the compiler objects to */
+function compile(file) {
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ESNext,
+    lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+  });
+  return ts.getPreEmitDiagnostics(program).map(({ file: source, start, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, ' ');
+    if (source === undefined || start === undefined) return text;
+    const line = source.getLineAndCharacterOfPosition(start).line;
+    return `${text} in "${source.text.split('\n')[line]?.trim()}"`;
+  });
+}
+
+/** @param {string} source */
+function javascript(source) {
+  const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  return ts.transpileModule(source, { compilerOptions: options }).outputText;
+}
+
+/** @param {string} script @param {Record<string, string>} environment @returns {Promise<string | undefined>} */
+function run(script, environment) {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, [script], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: LIMIT_MS,
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', text => {
+      stderr += text;
+    });
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? undefined : `${signal ?? `exit code ${code}`}\n${stderr}`),
+    );
+  });
+}
