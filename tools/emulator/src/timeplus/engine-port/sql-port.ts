@@ -7,6 +7,7 @@ import type { WireRow } from '../engine/contract.js';
 import { EngineError } from '../engine/engine-error.js';
 import type { TimeplusFaultEffect } from '../fault-effects.js';
 import { runUnderFaults } from '../queries/under-faults.js';
+import { prepareStatement } from '../resources/prepare-statement.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { engineAccessDenied, sqlErrorText } from './engine-errors.js';
 import { rowPrinter } from './json-each-row.js';
@@ -19,12 +20,17 @@ import { rowPrinter } from './json-each-row.js';
  */
 export async function streamSql(
   exchange: Exchange<TimeplusFaultEffect>,
-  { engine, queries }: Workspace,
+  workspace: Workspace,
   role: UserRole,
 ): Promise<Reply | undefined> {
   const { answer, query } = exchange;
+  const { queries } = workspace;
   const sql = await exchange.text();
-  const prepared = await engine.prepare(sql, query.get('query_mode') === 'table' ? { mode: 'table' } : {});
+  const prepared = await prepareStatement(
+    workspace,
+    sql,
+    query.get('query_mode') === 'table' ? { mode: 'table' } : {},
+  );
   if (prepared.kind === 'command') {
     if (role === 'read_only') throw engineAccessDenied();
     await prepared.run();

@@ -51,7 +51,7 @@ export const alertEndpoints: readonly Endpoint[] = [
 ];
 
 /** The Query object of SQL that is checked and not run. */
-async function idleQuery(sql: string, { workspace }: Call): Promise<Members> {
+async function idleQuery(sql: string, { workspace }: Pick<Call, 'workspace'>): Promise<Members> {
   const analysis = await workspace.engine.analyze(sql);
   const record: QueryRecord = {
     id: randomUUID(),

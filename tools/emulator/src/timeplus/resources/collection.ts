@@ -15,7 +15,7 @@ export interface Collection {
   /** The member that names an item in paths; an `id` is made by the server. */
   readonly key: 'id' | 'name';
   /** Reads the body of a create request, with the defaults of what it leaves out. */
-  read(fields: Fields, call: Call): Members | Promise<Members>;
+  read(fields: Fields, call: Pick<Call, 'workspace'>): Members | Promise<Members>;
   /** Members that a new item gets beside those of the request. */
   initial?(call: Pick<Call, 'workspace'>): Members;
   /** What answers show of a kept item; as it is kept when left out. */
@@ -34,7 +34,7 @@ export interface Collection {
 
 /** List, create, get and delete of a collection. */
 export function collectionEndpoints(collection: Collection): readonly Endpoint[] {
-  const { path, key } = collection;
+  const { path } = collection;
   return [
     {
       method: 'GET',
@@ -53,17 +53,7 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
       path,
       ...removedIf(collection.removed ?? collection.writesRemoved),
       async handle(call) {
-        const members = await collection.read(new Fields(await call.exchange.json()), call);
-        const item = {
-          ...(key === 'id' ? { id: randomUUID() } : {}),
-          ...ownership(call.workspace.clock.now(), call.workspace.clock.now()),
-          ...collection.initial?.(call),
-          ...members,
-        };
-        if (collection.key === 'name' && kept(collection, call, keyOf(collection, item))) {
-          throw badArgument(`name: '${keyOf(collection, item)}' exists`);
-        }
-        saveItem(collection, call, item);
+        const item = await makeItem(collection, call, await call.exchange.json());
         await collection.saved?.(item, call);
         return json(201, shown(collection, item, call));
       },
@@ -90,6 +80,31 @@ export function collectionEndpoints(collection: Collection): readonly Endpoint[]
       },
     },
   ];
+}
+
+/**
+ * Makes and keeps an item.
+ *
+ * @throws ApiError with status 400 for a body that is wrong, and for a name that is taken
+ */
+export async function makeItem(
+  collection: Collection,
+  call: Pick<Call, 'workspace'>,
+  body: unknown,
+): Promise<Members> {
+  const members = await collection.read(new Fields(body), call);
+  const nowMs = call.workspace.clock.now();
+  const item: Members = {
+    ...(collection.key === 'id' ? { id: randomUUID() } : {}),
+    ...ownership(nowMs, nowMs),
+    ...collection.initial?.(call),
+    ...members,
+  };
+  if (collection.key === 'name' && keptItem(collection, call, keyOf(collection, item))) {
+    throw badArgument(`name: '${keyOf(collection, item)}' exists`);
+  }
+  saveItem(collection, call, item);
+  return item;
 }
 
 /** `PUT`: everything that the body may set is set anew. */
@@ -180,7 +195,7 @@ export function items(
 /** The item that the path of a request names; undefined also when it names another database. */
 export function findItem(collection: Collection, call: Call): Members | undefined {
   if (isElsewhere(collection, call)) return undefined;
-  return kept(collection, call, call.parameters['key'] ?? '');
+  return keptItem(collection, call, call.parameters['key'] ?? '');
 }
 
 /** Keeps an item as it is. */
@@ -192,7 +207,12 @@ export function saveItem(
   workspace.store.put(collection.path, keyOf(collection, item), writeJson(item));
 }
 
-function kept({ path }: Collection, { workspace }: Call, key: string): Members | undefined {
+/** The item of a key; undefined when there is none. */
+export function keptItem(
+  { path }: Pick<Collection, 'path'>,
+  { workspace }: Pick<Call, 'workspace'>,
+  key: string,
+): Members | undefined {
   const value = workspace.store.get(path, key);
   return value === undefined ? undefined : (parseJson(value) as Members);
 }

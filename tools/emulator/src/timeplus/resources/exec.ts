@@ -4,6 +4,7 @@ import type { PreparedQuery, WireRow } from '../engine/contract.js';
 import { ApiError, badArgument, ErrorCode } from '../errors.js';
 import { queryObject } from '../queries/query-record.js';
 import { Fields } from '../wire.js';
+import { prepareStatement } from './prepare-statement.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -18,7 +19,7 @@ export const execEndpoint: Endpoint = {
     const type = fields.oneOf('type', ['historical', 'ddl']);
     if (type === undefined) throw badArgument('type: expected one of historical, ddl');
     const timeoutMs = fields.positiveInteger('timeout_ms') ?? DEFAULT_TIMEOUT_MS;
-    const prepared = await workspace.engine.prepare(sql, { mode: 'table' });
+    const prepared = await prepareStatement(workspace, sql, { mode: 'table' });
     if (prepared.kind === 'query') return await allRows(prepared, timeoutMs, exchange.answer.closed);
     assertMayChange({ role });
     await prepared.run();
@@ -37,7 +38,7 @@ export const executeQueryEndpoint: Endpoint = {
   reads: true,
   async handle({ exchange, workspace, role }) {
     const sql = new Fields(await exchange.json()).requiredText('sql');
-    const prepared = await workspace.engine.prepare(sql, { mode: 'table' });
+    const prepared = await prepareStatement(workspace, sql, { mode: 'table' });
     if (prepared.kind === 'command') assertMayChange({ role });
     const { queries } = workspace;
     const { record, signal } = queries.start(prepared, { sql, name: '', description: '', tags: [] });

@@ -4,7 +4,8 @@ import { emptyStatistics } from '../streams/statistics.js';
 import type { Fields } from '../wire.js';
 import { type Collection, collectionEndpoints, detailEndpoint, type Members } from './collection.js';
 
-const externalStreams: Collection = {
+/** Streams whose rows are outside. */
+export const externalStreams: Collection = {
   path: '/v1beta2/external_streams',
   key: 'name',
   writesRemoved: true,
@@ -12,7 +13,8 @@ const externalStreams: Collection = {
   read: fields => ({ ...readExternal(fields, 'STREAM'), columns: fields.list('columns') ?? [] }),
 };
 
-const externalTables: Collection = {
+/** Tables whose rows are outside. */
+export const externalTables: Collection = {
   path: '/v1beta2/external_tables',
   key: 'name',
   writesRemoved: true,
@@ -43,6 +45,6 @@ function readExternal(fields: Fields, kind: string): Members {
     description: fields.text('description') ?? '',
     settings,
     type: settings.find(({ key }) => key === 'type')?.value ?? '',
-    create_query: `CREATE EXTERNAL ${kind} \`${name}\``,
+    create_query: fields.text('create_query') ?? `CREATE EXTERNAL ${kind} \`${name}\``,
   };
 }

@@ -6,6 +6,7 @@ import { type QueryRecord, queryObject } from '../queries/query-record.js';
 import { streamQuery } from '../queries/query-stream.js';
 import type { BatchingPolicy } from '../queries/row-batcher.js';
 import { Fields } from '../wire.js';
+import { prepareStatement } from './prepare-statement.js';
 
 /** What holds when a query names no batching policy; that of real servers is not documented (U-05). */
 const defaultPolicy: BatchingPolicy = { count: 1000, timeMs: 100 };
@@ -26,7 +27,8 @@ export const queryEndpoints: readonly Endpoint[] = [
       };
       const type = fields.oneOf('type', ['historical', 'ddl', 'streaming']);
       const policy = parsePolicy(fields.object('batching_policy'));
-      const prepared = await workspace.engine.prepare(
+      const prepared = await prepareStatement(
+        workspace,
         labels.sql,
         type === 'historical' ? { mode: 'table' } : {},
       );

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.js';
-import { type Collection, collectionEndpoints, replaceEndpoint } from './collection.js';
+import { type Collection, collectionEndpoints, type Members, replaceEndpoint } from './collection.js';
 
 const savedQueries: Collection = {
   path: '/v1beta2/savedqueries',
@@ -22,7 +22,8 @@ const dashboards: Collection = {
   }),
 };
 
-const schemas: Collection = {
+/** Formats of messages. */
+export const schemas: Collection = {
   path: '/v1beta2/schemas',
   key: 'name',
   writesRemoved: true,
@@ -34,7 +35,7 @@ const schemas: Collection = {
 };
 
 /** Functions are kept; SQL cannot call them. Their times are milliseconds (section 3.2). */
-const functions: Collection = {
+export const functions: Collection = {
   path: '/v1beta2/udfs',
   key: 'name',
   writesRemoved: true,
@@ -56,6 +57,12 @@ const functions: Collection = {
     auth_method: fields.text('auth_method') ?? '',
     auth_context: fields.object('auth_context') ?? {},
   }),
+  // Newer servers show other names than requests have.
+  show: (item, { generation }) => {
+    const { key_name: name, key_value: value } = item['auth_context'] as Members;
+    if (generation === 'cloud' || name === undefined) return item;
+    return { ...item, auth_context: { auth_header: name, auth_value: value } };
+  },
 };
 
 /** Saved queries, dashboards, schemas and functions. */
