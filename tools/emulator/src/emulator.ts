@@ -10,10 +10,13 @@ import { assertPlatforms, builtPlatforms, type EmulatorOptions, type PlatformNam
 import type { OpenEngine } from './timeplus/engine/contract.js';
 import { startTimeplus } from './timeplus/start-timeplus.js';
 import type { TimeplusEmulator } from './timeplus/timeplus-emulator.js';
+import { startVantiq } from './vantiq/start-vantiq.js';
+import type { VantiqEmulator } from './vantiq/vantiq-emulator.js';
 
 /** The handle of each platform. */
 export interface PlatformHandles {
   readonly timeplus: TimeplusEmulator;
+  readonly vantiq: VantiqEmulator;
 }
 
 /** A running emulator; disposing of it stops it. */
@@ -67,9 +70,11 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
     port: options.port === undefined ? 0 : options.port + position,
     open: options.open ?? false,
     openStore: name => openStore(data, name),
+    filesOf: name => (data === undefined ? undefined : join(data, `${name}-files`)),
   });
   const starters: Record<PlatformName, (context: PlatformContext) => Promise<StartedPlatform>> = {
     timeplus: async given => startTimeplus(given, seed?.timeplus, await parts.timeplusEngine()),
+    vantiq: given => startVantiq(given, seed?.vantiq),
   };
 
   const started = new Map<PlatformName, StartedPlatform>();

@@ -15,3 +15,30 @@ export type {
   TimeplusWorkspaceSeed,
 } from './timeplus/seed.js';
 export type { TimeplusEmulator } from './timeplus/timeplus-emulator.js';
+export type { Caller as VantiqCaller } from './vantiq/caller.js';
+export type {
+  CodeCall as VantiqCodeCall,
+  ProcedureArguments as VantiqProcedureArguments,
+  ProcedureHandler as VantiqProcedureHandler,
+  RuleHandler as VantiqRuleHandler,
+  SourceHandler as VantiqSourceHandler,
+  StreamingProcedureHandler as VantiqStreamingProcedureHandler,
+} from './vantiq/code/code-library.js';
+export { CodeResult as VantiqCodeResult } from './vantiq/code/code-result.js';
+export type { Emission as VantiqEmission } from './vantiq/code/source-emissions.js';
+export { VantiqRefusal } from './vantiq/errors.js';
+export type { VantiqFaultEffect } from './vantiq/fault-effects.js';
+export type {
+  VantiqDocumentSeed,
+  VantiqNamespaceSeed,
+  VantiqProcedureSeed,
+  VantiqRuleSeed,
+  VantiqSeed,
+  VantiqServiceSeed,
+  VantiqSourceSeed,
+  VantiqTokenSeed,
+  VantiqTopicSeed,
+  VantiqTypeSeed,
+  VantiqUserSeed,
+} from './vantiq/seed/seed.js';
+export type { VantiqEmulator, VantiqSocket, VantiqSubscription } from './vantiq/vantiq-emulator.js';

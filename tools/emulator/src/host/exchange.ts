@@ -75,6 +75,17 @@ export class Exchange<E extends FaultEffect = FaultEffect> {
     return this.#body;
   }
 
+  /**
+   * The body as it comes, for one that may be larger than memory; it is not kept for the log.
+   *
+   * @throws {Refusal} with status 415 when it is compressed
+   */
+  stream(): AsyncIterable<Uint8Array> {
+    const encoding = this.header('content-encoding') ?? 'identity';
+    if (encoding !== 'identity') throw new Refusal(415, `a stream cannot be compressed, got ${encoding}`);
+    return this.#request;
+  }
+
   /** The body as UTF-8 text. */
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes());

@@ -13,6 +13,7 @@ import type { EmulatorLog } from './log.js';
 import type { Platform } from './platform.js';
 import { Refusal, type Reply } from './reply.js';
 import { RequestLog, type RequestRecord } from './request-log.js';
+import { Upgrades } from './upgrade.js';
 
 /** How long answers in flight may take to end when the emulator stops. */
 const GRACE_MS = 5000;
@@ -39,6 +40,7 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
   readonly #servers: Server[] = [];
   readonly #inFlight = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #upgrades: Upgrades<E>;
   #port = 0;
 
   constructor(options: PlatformServerOptions<E>) {
@@ -46,6 +48,14 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     this.clock = options.clock;
     this.#log = options.log;
     this.#control = options.control(this);
+    this.#upgrades = new Upgrades({
+      faults: this.faults,
+      requests: this.requests,
+      now: () => this.clock.now(),
+      delay: ms => this.#delay(ms),
+      open: upgrade => this.platform.upgrade?.(upgrade),
+      errorReply: (status, message) => this.platform.errorReply(status, message),
+    });
   }
 
   /** Address for clients, without a slash at the end. */
@@ -84,14 +94,19 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     await Promise.race([Promise.allSettled(this.#inFlight), grace]);
     clearTimeout(timer);
     for (const server of this.#servers) server.closeAllConnections();
+    this.#upgrades.closeAll();
     await Promise.all(closed);
   }
 
   #createServer(): Server {
-    return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       const served = this.#serve(request, response).finally(() => this.#inFlight.delete(served));
       this.#inFlight.add(served);
     });
+    if (this.platform.upgrade) {
+      server.on('upgrade', (request, socket, head) => void this.#upgrades.take(request, socket, head));
+    }
+    return server;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -157,11 +172,11 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     });
   }
 
-  #delay(ms: number, gone: AbortSignal): Promise<void> {
+  #delay(ms: number, gone?: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     // Real time on purpose: a frozen emulator clock must not freeze the network.
     const timer = setTimeout(resolve, ms);
-    const wake = AbortSignal.any([gone, this.#stopping.signal]);
+    const wake = AbortSignal.any([...(gone ? [gone] : []), this.#stopping.signal]);
     wake.addEventListener('abort', () => resolve(), { once: true });
     return promise.finally(() => clearTimeout(timer));
   }

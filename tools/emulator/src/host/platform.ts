@@ -2,6 +2,7 @@ import type { Exchange } from './exchange.js';
 import type { FaultEffect } from './faults/fault.js';
 import type { FieldChecks } from './faults/parse-fault.js';
 import type { Reply } from './reply.js';
+import type { Upgrade } from './upgrade.js';
 
 /** One platform behind one port. */
 export interface Platform<E extends FaultEffect = FaultEffect> extends AsyncDisposable {
@@ -10,6 +11,8 @@ export interface Platform<E extends FaultEffect = FaultEffect> extends AsyncDisp
   readonly faultChecks: FieldChecks;
   /** Answers a request; undefined says that it was answered piece by piece through `exchange.answer`. */
   handle(exchange: Exchange<E>): Promise<Reply | undefined>;
+  /** Takes a request to open a socket, or refuses it with an answer. A platform without sockets leaves it out. */
+  upgrade?(upgrade: Upgrade<E>): Reply | undefined;
   /** An error in the platform's own form. */
   errorReply(status: number, message: string): Reply;
   /** Forgets everything, then loads the seed that the emulator was started with. */

@@ -17,6 +17,8 @@ export interface PlatformContext {
   readonly open: boolean;
   /** Opens one named store. */
   readonly openStore: (name: string) => Promise<Store>;
+  /** Directory for files of one name that are to be kept; undefined when the state is in memory. */
+  readonly filesOf: (name: string) => string | undefined;
 }
 
 /** A platform that listens. */

@@ -48,8 +48,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['vantiq'], 'platform vantiq is not built yet; there are: timeplus'],
-    [['kafka'], 'platform kafka is not known; there are: timeplus'],
+    [['ivcap'], 'platform ivcap is not built yet; there are: vantiq, timeplus'],
+    [['kafka'], 'platform kafka is not known; there are: vantiq, timeplus'],
     [['--port', 'x'], '--port: expected 0 to 65535, got x'],
     [['--port', '65536'], '--port: expected 0 to 65535, got 65536'],
     [['--prot', '1'], "Unknown option '--prot'"],
@@ -92,7 +92,7 @@ describe('the command line', () => {
   });
 
   test('--json makes the log lines of JSON', async () => {
-    const { stderr } = await run(['--json']);
+    const { stderr } = await run(['timeplus', '--json']);
     expect(JSON.parse(stderr.split('\n')[0] ?? '')).toEqual({
       time: expect.stringMatching(/^\d{4}-.*Z$/),
       message: expect.stringContaining('timeplus: listening on http://127.0.0.1:'),
