@@ -161,6 +161,20 @@ describe('an http sink', () => {
     expect(bodies(receiver).map(body => JSON.parse(body).a)).toEqual([2]);
   });
 
+  test.each([
+    ['PATCH', { properties: { url: 'http://elsewhere.example' } }, 'error'],
+    ['PUT', { type: 'kafka', query: 'SELECT a FROM s', properties: {} }, 'running'],
+  ])('sends nothing more when a %s points it elsewhere: %j', async (method, change, status) => {
+    await using fixture = await start();
+    await using receiver = await startReceiver();
+    const item = await makeSink(fixture, { url: receiver.url });
+    expect((await fixture.rest.call(method, item, change)).body).toMatchObject({ status });
+    await fixture.timeplus.ingest('s', [{ a: 1 }]);
+    const other = await makeSink(fixture, { url: receiver.url }, { query: 'SELECT a FROM table(s)' });
+    await counted(fixture, other, 1);
+    expect(bodies(receiver)).toEqual(['{"a":1}']);
+  });
+
   test('stops in the middle of a request that is not answered', async () => {
     await using fixture = await start();
     await using receiver = await startReceiver(() => new Promise<number>(() => {}));

@@ -26,6 +26,7 @@ export function lifecycle(begin: ConnectorKind['begin']): Pick<ConnectorKind, 'b
   return {
     begin,
     saved: async (item, { workspace }) => {
+      await workspace.connectors.stop(idOf(item));
       if (item['status'] === 'running') await begin(item, workspace);
     },
     deleted: (item, { workspace }) => workspace.connectors.forget(idOf(item)),
