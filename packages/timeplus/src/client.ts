@@ -4,9 +4,12 @@ import { type ExecOptions, type ExecResult, executeDdl, executeQuery } from './e
 import { Generation } from './generation.js';
 import type { TimeplusClientOptions } from './options.js';
 import { timeplusProfile } from './profile.js';
+import type { LiveOptions } from './query/live/live-options.js';
+import type { LiveQuery } from './query/live/live-query.js';
+import { openLive } from './query/live/open-live.js';
 import { Queries } from './query/queries.js';
 import type { Query } from './query/query.js';
-import type { QueryOptions } from './query/query-options.js';
+import type { QueryOptions, RowSchemaOptions } from './query/query-options.js';
 import { Alerts } from './resources/alerts.js';
 import { ApiKeys } from './resources/api-keys.js';
 import { Cluster } from './resources/cluster.js';
@@ -166,8 +169,32 @@ export class TimeplusClient {
    * for await (const row of query) console.log(row.data);
    * @throws {HttpError} when the server refuses the statement; `serverCode` 62 for its syntax, 60 for an unknown stream.
    */
-  query<Row = Record<string, unknown>>(statement: string | Sql, options?: QueryOptions): ApiCall<Query<Row>> {
+  query<Row = Record<string, unknown>>(
+    statement: string | Sql,
+    options?: QueryOptions & RowSchemaOptions<Row>,
+  ): ApiCall<Query<Row>> {
     return this.queries.create<Row>(statement, options);
+  }
+
+  /**
+   * Runs a streaming query that is to last: after a lost connection it goes on by itself, and says so between the rows.
+   * A statement that gives rows of one stream, each for itself, is resumed where its rows ended; to that end the event
+   * time is selected beside what the statement asks for, and taken out of the rows again. Any other statement is
+   * restarted. Two small requests find out beforehand which it is.
+   *
+   * @example
+   * await using live = await timeplus.live<{ place: string }>('select place from quakes where mag > 6');
+   * for await (const item of live) {
+   *   if (item.type === 'data') console.log(item.value.place);
+   *   else if (item.type === 'reconnected' && item.gap === 'possible') console.warn('quakes may be missing');
+   * }
+   * @throws {HttpError} when the server refuses the statement.
+   */
+  live<Row = Record<string, unknown>>(
+    statement: string | Sql,
+    options?: LiveOptions & RowSchemaOptions<Row>,
+  ): Promise<LiveQuery<Row>> {
+    return openLive<Row>(this.#http, this.queries, statement, options);
   }
 
   /**

@@ -39,10 +39,18 @@ export { isQueryFailedError, isUnknownResourceError, QueryFailedError, TimeplusE
 export type { ExecOptions, ExecResult } from './exec/exec.js';
 export type { ApiGeneration } from './generation.js';
 export type { TimeplusClientOptions } from './options.js';
+export type { LiveItem, LiveOptions } from './query/live/live-options.js';
+export { LiveQuery } from './query/live/live-query.js';
 export type { Queries } from './query/queries.js';
 export { Query, type QueryEvent } from './query/query.js';
 export type { BatchingPolicy, QueryInfo, QueryMetrics, QueryStatus } from './query/query-info.js';
-export type { QueryOptions } from './query/query-options.js';
+export type { QueryOptions, RowSchemaOptions } from './query/query-options.js';
+export {
+  type RowSchema,
+  RowSchemaError,
+  type RowSchemaIssue,
+  type RowSchemaResult,
+} from './query/row-schema.js';
 export type {
   QueryPipeline,
   QueryPipelineNode,
@@ -191,7 +199,7 @@ export type { ListStreamsOptions, Streams } from './streams/streams.js';
 export type { Column } from './values/column.js';
 export { type ValueDecoder, valueDecoder } from './values/decode-value.js';
 export { encodeValue } from './values/encode-value.js';
-export type { SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './writer/spool.js';
+export type { EncodedRows, SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './writer/spool.js';
 export { StreamWriter } from './writer/stream-writer.js';
 export {
   isSpoolError,

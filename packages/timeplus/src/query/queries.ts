@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ApiCall,
+  ConnectionError,
   type EncodedPath,
   type HttpClient,
   ProtocolError,
@@ -15,8 +16,12 @@ import { invalid, requireText } from '../validation.js';
 import { Query, type QueryConnection } from './query.js';
 import { parseQueryFrame } from './query-frames.js';
 import type { BatchingPolicy, QueryInfo } from './query-info.js';
-import type { QueryOptions } from './query-options.js';
+import type { QueryOptions, RowSchemaOptions } from './query-options.js';
+import { type RowReaderFor, typedRows } from './row-reader.js';
 import type { QueryPipeline, SqlAnalysis } from './sql-analysis.js';
+
+/** A query that is left is stopped within this time, in milliseconds, or the server has to notice by itself (section 4.5). */
+const ABANDON_WITHIN_MS = 5_000;
 
 /** Running queries and their history. */
 export class Queries {
@@ -160,7 +165,16 @@ export class Queries {
   }
 
   /** Runs a statement; see `TimeplusClient.query`. */
-  create<Row>(statement: string | Sql, options: QueryOptions = {}): ApiCall<Query<Row>> {
+  create<Row>(
+    statement: string | Sql,
+    options: QueryOptions & RowSchemaOptions<Row> = {},
+  ): ApiCall<Query<Row>> {
+    const { schema, ...queryOptions } = options;
+    return this.open(statement, queryOptions, typedRows(schema));
+  }
+
+  /** @internal As `create`, with rows of any form. */
+  open<Row>(statement: string | Sql, options: QueryOptions, reader: RowReaderFor<Row>): ApiCall<Query<Row>> {
     const { batchingPolicy, name, description, tags, type, ...requestOptions } = options;
     return this.#http.request(() => {
       const sql = statementText('query', statement);
@@ -176,31 +190,43 @@ export class Queries {
         // Nothing has been delivered before the first event, so a new attempt of a SELECT loses and doubles nothing;
         // one of DDL or an INSERT might (section 4.12).
         replay: isReadOnly(sql) ? 'always' : 'never',
-        decode: answer => this.#open<Row>(answer, sql),
+        decode: answer => this.#opened(answer, sql, reader),
       };
     }, requestOptions);
   }
 
-  async #open<Row>(answer: Answer, statement: string): Promise<Query<Row>> {
-    if (answer.status === 204) return new Query<Row>(noResult(statement), this.#ended(answer));
+  async #opened<Row>(answer: Answer, statement: string, reader: RowReaderFor<Row>): Promise<Query<Row>> {
+    if (answer.status === 204) return new Query<Row>(noResult(statement), this.#ended(answer), reader);
     const source = answer.stream();
     const events = readSse(source, { context: answer.context });
     const first = await events.next();
-    const frame = first.done === true ? undefined : parseQueryFrame(first.value, answer.context);
-    if (frame?.kind !== 'query' || typeof frame.info.id !== 'string') {
+    if (first.done === true) {
+      throw new ConnectionError({
+        ...answer.context,
+        message: 'timeplus query: the answer ended before its first event',
+      });
+    }
+    const frame = parseQueryFrame(first.value, answer.context);
+    if (frame.kind !== 'query' || typeof frame.info.id !== 'string') {
       throw new ProtocolError({
         ...answer.context,
         message: 'timeplus query: the first event of the answer does not describe the query',
-        excerpt: first.done === true ? undefined : first.value.data,
+        excerpt: first.value.data,
       });
     }
-    return new Query<Row>(frame.info, {
+    const connection: QueryConnection = {
       events,
       context: answer.context,
       disconnect: () => source.cancel(),
       cancel: async id => this.cancel(id),
+      abandon: async id => {
+        await this.cancel(id, { retry: false, timeout: { attemptMs: ABANDON_WITHIN_MS } }).catch(
+          () => undefined,
+        );
+      },
       delete: async id => this.delete(id),
-    });
+    };
+    return new Query<Row>(frame.info, connection, reader);
   }
 
   /** DDL has no result (X-03): a query that has ended without rows. */
@@ -210,6 +236,7 @@ export class Queries {
       context: answer.context,
       disconnect: () => answer.discard(),
       cancel: async () => {},
+      abandon: async () => {},
       delete: async () => {},
     };
   }

@@ -2,6 +2,7 @@ import {
   type ErrorContext,
   type ItemReader,
   isSdkError,
+  isStreamError,
   itemsOf,
   ProtocolError,
   type SseEvent,
@@ -9,9 +10,9 @@ import {
 } from '@sdk/core';
 import { QueryFailedError } from '../errors.js';
 import type { Column } from '../values/column.js';
-import { type RowsDecoder, rowsDecoder } from '../values/decode-rows.js';
 import { parseQueryFrame, type QueryFrame } from './query-frames.js';
 import { parseQueryMetrics, type QueryInfo, type QueryMetrics, type QueryStatus } from './query-info.js';
+import type { RowReader, RowReaderFor } from './row-reader.js';
 
 /** One event of a running query, in the order of the wire. */
 export type QueryEvent<Row> =
@@ -28,6 +29,8 @@ export interface QueryConnection {
   disconnect(): Promise<void>;
   /** Tells the server to stop. */
   cancel(id: string): Promise<void>;
+  /** The same for a query that nobody reads any more: tried once and for a short time. Never rejects. */
+  abandon(id: string): Promise<void>;
   /** Removes the query from the server's history. */
   delete(id: string): Promise<void>;
 }
@@ -45,7 +48,7 @@ export interface QueryConnection {
  */
 export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>, AsyncDisposable {
   readonly #connection: QueryConnection;
-  readonly #decode: RowsDecoder;
+  readonly #readRows: RowReader<Row>;
   readonly #header: readonly Column[];
   #info: QueryInfo;
   #metrics: QueryMetrics | undefined;
@@ -54,10 +57,10 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   #isCanceled = false;
 
   /** @internal Queries are made by `TimeplusClient.query`. */
-  constructor(first: QueryInfo, connection: QueryConnection) {
+  constructor(first: QueryInfo, connection: QueryConnection, reader: RowReaderFor<Row>) {
     this.#info = first;
     this.#header = first.result?.header ?? [];
-    this.#decode = rowsDecoder(this.#header);
+    this.#readRows = reader(this.#header, connection.context);
     this.#connection = connection;
   }
 
@@ -86,6 +89,11 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
     return this.#info.status;
   }
 
+  /** @internal True once the query was left or has ended. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** The rows, one at a time. */
   [Symbol.asyncIterator](): ItemReader<Row> {
     const batches = this.batches();
@@ -110,6 +118,7 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
    *
    * @throws {QueryFailedError} when the query fails while it runs.
    * @throws {StreamError} with `gap: 'possible'` when the connection ends before the query does.
+   * @throws {RowSchemaError} when a row does not fit the schema that the query was given.
    */
   async *result(): AsyncGenerator<QueryEvent<Row>, void, void> {
     this.#claimReader();
@@ -117,12 +126,14 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
       for (;;) {
         const next = await this.#connection.events.next();
         if (next.done === true) break;
-        const event = this.#apply(parseQueryFrame(next.value, this.#connection.context));
+        const event = await this.#apply(parseQueryFrame(next.value, this.#connection.context));
         if (event !== undefined) yield event;
       }
       this.#checkEnd();
     } catch (error) {
-      throw this.#explain(error);
+      const explained = this.#explain(error);
+      // A connection that breaks behind the final state has nothing more to bring.
+      if (!isStreamError(explained) || this.status === 'running') throw explained;
     } finally {
       await this.close();
     }
@@ -150,11 +161,7 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
     this.#isClosed = true;
     await this.#connection.disconnect();
     if (this.status !== 'running' || this.id === '' || this.#isCanceled) return;
-    try {
-      await this.#connection.cancel(this.id);
-    } catch {
-      // The server also notices that nobody listens any more (section 4.5).
-    }
+    await this.#connection.abandon(this.id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -173,10 +180,10 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
     this.#isRead = true;
   }
 
-  #apply(frame: QueryFrame): QueryEvent<Row> | undefined {
+  async #apply(frame: QueryFrame): Promise<QueryEvent<Row> | undefined> {
     switch (frame.kind) {
       case 'rows':
-        return { event: 'message', rows: this.#decode(frame.rows) as Row[] };
+        return { event: 'message', rows: await this.#readRows(frame.rows) };
       case 'metrics':
         this.#metrics = parseQueryMetrics(frame.counters);
         return { event: 'metrics', metrics: this.#metrics };
@@ -216,7 +223,7 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
     if (!isSdkError(error)) {
       return new ProtocolError({
         ...this.#connection.context,
-        message: `timeplus query: the rows do not fit the header: ${error instanceof Error ? error.message : error}`,
+        message: `timeplus query: the rows cannot be read: ${error instanceof Error ? error.message : error}`,
         cause: error,
       });
     }

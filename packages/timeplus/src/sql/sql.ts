@@ -1,3 +1,5 @@
+import { sqlTokens } from './tokens.js';
+
 /** Values that the `sql` tag can quote. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Sql | readonly SqlValue[];
 
@@ -24,6 +26,13 @@ export interface SqlTag {
   raw(text: string): Sql;
   /** A list of pieces with commas between them, e.g. for `in (...)`. */
   join(values: readonly SqlValue[]): Sql;
+  /**
+   * A statement with the placeholders of the Python client, `%(name)s`, each replaced by its quoted value (X-13). What
+   * looks like one inside of a text, a quoted name or a comment stays as it is.
+   *
+   * @throws {TypeError} for a placeholder without a value, a value without a placeholder, a quote that is not closed.
+   */
+  named(statement: string, values: Readonly<Record<string, SqlValue>>): Sql;
 }
 
 /**
@@ -39,8 +48,8 @@ export interface SqlTag {
 export const sql: SqlTag = Object.assign(
   (literals: TemplateStringsArray, ...values: readonly SqlValue[]): Sql =>
     new Sql(
-      literals.reduce(
-        (text, literal, index) => text + quoteSqlValue(values[index - 1] as SqlValue) + literal,
+      literals.reduce((text, literal, index) =>
+        joined(joined(text, quoteSqlValue(values[index - 1] as SqlValue)), literal),
       ),
     ),
   {
@@ -51,6 +60,7 @@ export const sql: SqlTag = Object.assign(
     },
     raw: (text: string): Sql => new Sql(text),
     join: (values: readonly SqlValue[]): Sql => new Sql(values.map(quoteSqlValue).join(', ')),
+    named: namedSql,
   },
 );
 
@@ -77,6 +87,12 @@ export function quoteSqlValue(value: SqlValue): string {
   );
 }
 
+/** Keeps two pieces apart that would become something else together: `--` a comment, `''` a quote inside of a text. */
+function joined(before: string, after: string): string {
+  const isMerged = ['-', "'"].some(mark => before.endsWith(mark) && after.startsWith(mark));
+  return isMerged ? `${before} ${after}` : before + after;
+}
+
 function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
@@ -91,4 +107,29 @@ function quoteDate(value: Date): string {
   if (Number.isNaN(value.getTime())) throw new TypeError('sql: expected a valid Date');
   const text = value.toISOString().replace('T', ' ').replace('Z', '');
   return `to_datetime64('${text}', 3, 'UTC')`;
+}
+
+const PLACEHOLDER = /^%\(([A-Za-z_]\w*)\)s\b/;
+
+function namedSql(statement: string, values: Readonly<Record<string, SqlValue>>): Sql {
+  const tokens = sqlTokens(statement);
+  if (tokens === undefined)
+    throw new TypeError('sql.named: expected a statement whose quotes and comments are closed');
+  const unused = new Set(Object.keys(values));
+  let text = '';
+  let copied = 0;
+  for (const { text: symbol, start } of tokens) {
+    if (symbol !== '%') continue;
+    const placeholder = PLACEHOLDER.exec(statement.slice(start));
+    if (placeholder === null) continue;
+    const [whole, name = ''] = placeholder;
+    if (!Object.hasOwn(values, name)) throw new TypeError(`sql.named: expected a value for %(${name})s`);
+    unused.delete(name);
+    text = joined(joined(text, statement.slice(copied, start)), quoteSqlValue(values[name] as SqlValue));
+    copied = start + whole.length;
+  }
+  const [extra] = unused;
+  if (extra !== undefined)
+    throw new TypeError(`sql.named: the statement has no %(${extra})s outside of texts and comments`);
+  return new Sql(joined(text, statement.slice(copied)));
 }
