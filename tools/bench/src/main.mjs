@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 /** Measurements by package; each case file exports `run`, which resolves with the lines of the table. */
 const cases = {
   core: ['footprint', 'start-up', 'requests', 'parsing', 'socket-receive'],
-  timeplus: ['ingest'],
+  timeplus: ['ingest', 'query'],
 };
 
 const wanted = process.argv.slice(2);

@@ -9,8 +9,11 @@ interface SourceTextJson {
   rawJSON?: (text: string) => unknown;
 }
 
-/** A run of digits that may not fit a double. Shorter numbers need no reviver, which costs several times the parse. */
-const LONG_DIGITS = /\d{16}/;
+/**
+ * An integer that may not fit a double. Texts without one need no reviver, which costs several times the parse; the
+ * digits behind a decimal point are many in most floats and do not count.
+ */
+const LONG_INTEGER = /(?<![.\d])\d{16,}(?![.\deE])/;
 const INTEGER = /^-?\d+$/;
 
 const keepExact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
@@ -27,7 +30,7 @@ const keepExact = (_key: string, value: unknown, context?: { source?: string }):
  * @throws {SyntaxError} when the text is no JSON.
  */
 export function parseJson(text: string, bigIntegers: BigIntegers = 'number'): unknown {
-  if (bigIntegers === 'number' || !LONG_DIGITS.test(text)) return JSON.parse(text);
+  if (bigIntegers === 'number' || !LONG_INTEGER.test(text)) return JSON.parse(text);
   return (JSON as SourceTextJson).parse(text, keepExact);
 }
 
