@@ -78,3 +78,16 @@ describe('stringifyJson', () => {
     expect(() => stringifyJson(value)).toThrow('JSON has no form for');
   });
 });
+
+describe('the fast way through parseJson', () => {
+  test.each([
+    ['[0.14285714285714285,12345678901234567]', [0.14285714285714285, 12345678901234567n]],
+    ['[-12345678901234567,1.5]', [-12345678901234567n, 1.5]],
+    ['{"a":{"b":[12345678901234567]}}', { a: { b: [12345678901234567n] } }],
+    ['12345678901234567', 12345678901234567n],
+    ['[0.14285714285714285,123456789012345.25e2]', [0.14285714285714285, 12345678901234525]],
+    ['[12345678901234567e2]', [12345678901234567e2]],
+  ])('%s keeps every integer exact, whatever floats stand beside it', (text, expected) => {
+    expect(parseJson(text, 'bigint')).toEqual(expected);
+  });
+});
