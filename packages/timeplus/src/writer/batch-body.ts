@@ -1,4 +1,5 @@
 import type { RowRun } from './row-reader.js';
+import type { EncodedRows, SpoolPiece } from './spool.js';
 import { utf8Length } from './utf8-length.js';
 
 /** When a batch is full. */
@@ -8,24 +9,8 @@ export interface BatchLimits {
   readonly maxBytes: number;
 }
 
-/** Encoded rows: `[1,"a"],[2,"b"]`. */
-export interface Fragment {
-  readonly text: string;
-  readonly rowCount: number;
-  /** Values in each row: the first so many columns of the batch. */
-  readonly width: number;
-}
-
-/** Rows that were added to a batch since the last such piece. */
-export interface BatchPiece extends Fragment {
-  /** All columns of the batch, this piece included. */
-  readonly columns: readonly string[];
-  /** By which the piece made the body grow. */
-  readonly bytes: number;
-}
-
 /** Length of `{"columns":[],"data":[]}` without the two commas that the first column and the first row do not have. */
-const FRAME_BYTES = 21;
+const FRAME_BYTES = 22;
 const MISSING_CELL_BYTES = ',null'.length;
 /** Rows that are encoded in one go: one call for many is faster, and few are encoded in vain at the end of a batch. */
 const MOST_ROWS_AT_ONCE = 64;
@@ -46,14 +31,14 @@ interface Layout {
 export class BatchBody {
   readonly #columns: string[] = [];
   readonly #positions = new Map<string, number>();
-  #fragments: Fragment[] = [];
+  #fragments: EncodedRows[] = [];
   #rowCount = 0;
   #bytes = FRAME_BYTES;
   #layout: Layout | undefined;
   #given = { fragments: 0, bytes: FRAME_BYTES };
 
   /** The batch that these pieces were cut from. */
-  static from(columns: readonly string[], fragments: readonly Fragment[]): BatchBody {
+  static from(columns: readonly string[], fragments: readonly EncodedRows[]): BatchBody {
     const body = new BatchBody();
     body.#addColumns(columns);
     for (const fragment of fragments) body.#addFragment(fragment, utf8Length(fragment.text) + 1);
@@ -102,7 +87,7 @@ export class BatchBody {
   }
 
   /** The rows that were added since the last call; undefined when there are none. */
-  nextPiece(): BatchPiece | undefined {
+  nextPiece(): Omit<SpoolPiece, 'batchId'> | undefined {
     const { fragments, bytes } = this.#given;
     if (fragments === this.#fragments.length) return undefined;
     const piece = {
@@ -164,7 +149,7 @@ export class BatchBody {
     }
   }
 
-  #addFragment(fragment: Fragment, bytes: number): void {
+  #addFragment(fragment: EncodedRows, bytes: number): void {
     this.#fragments.push(fragment);
     this.#rowCount += fragment.rowCount;
     this.#bytes += bytes;
@@ -172,7 +157,7 @@ export class BatchBody {
 }
 
 /** The fragment with nulls for the columns that came after it. */
-function widened({ text, rowCount, width }: Fragment, wanted: number): string {
+function widened({ text, rowCount, width }: EncodedRows, wanted: number): string {
   if (width === wanted) return text;
   const missing = wanted - width;
   if (rowCount === 1) return `${text.slice(0, -1)}${',null'.repeat(missing)}]`;

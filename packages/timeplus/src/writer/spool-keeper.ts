@@ -1,6 +1,7 @@
 import type { Batch } from './batch.js';
 import { BatchBody } from './batch-body.js';
 import type { SpoolPiece, WriterSpool } from './spool.js';
+import { spoolFailure } from './writer-errors.js';
 
 /** Brings the rows of a writer to its spool. Rows that come while the disk is busy share the next commit. */
 export class SpoolKeeper {
@@ -48,18 +49,18 @@ export class SpoolKeeper {
   /** Reads the rows of a batch back, if they are not in memory. */
   async load(batch: Batch): Promise<void> {
     if (batch.body !== undefined) return;
-    const { columns, fragments } = await this.#spool.load(batch.id);
+    const { columns, fragments } = await this.#spool.load(batch.id).catch(spoolFailure);
     batch.restore(BatchBody.from(columns, fragments));
   }
 
-  remove(batch: Batch): Promise<void> {
-    return this.#spool.remove(batch.id);
+  async remove(batch: Batch): Promise<void> {
+    await this.#spool.remove(batch.id).catch(spoolFailure);
   }
 
   /** Waits for the commit under way and gives the spool back, if it was had. */
   async close(): Promise<void> {
     const [opened] = await Promise.allSettled([this.#opened, this.#next ?? this.#current]);
-    if (opened.status === 'fulfilled') await this.#spool.close();
+    if (opened.status === 'fulfilled') await this.#spool.close().catch(spoolFailure);
   }
 
   async #commit(): Promise<void> {
@@ -73,7 +74,7 @@ export class SpoolKeeper {
       const piece = batch.body?.nextPiece();
       if (piece !== undefined) pieces.push({ ...piece, batchId: batch.id });
     }
-    await this.#spool.append(pieces);
+    await this.#spool.append(pieces).catch(spoolFailure);
     this.#storing = new Set();
     this.#onStored([...batches]);
   }

@@ -2,11 +2,10 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { invalid } from '../validation.js';
-import type { Fragment } from './batch-body.js';
-import type { SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './spool.js';
+import type { EncodedRows, SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './spool.js';
 import { isSpoolError, SpoolError, type SpoolFailure } from './writer-errors.js';
 
-export type { SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './spool.js';
+export type { EncodedRows, SpooledBatch, SpooledRows, SpoolPiece, WriterSpool } from './spool.js';
 export { isSpoolError, SpoolError, type SpoolFailure } from './writer-errors.js';
 
 /** How a file spool behaves. */
@@ -142,7 +141,7 @@ class FileSpool implements WriterSpool {
       if (batch === undefined) throw this.#failure('damaged', `lacks the batch ${batchId}`);
       const fragments = findPieces
         .all(batchId)
-        .map(({ text, row_count: rowCount, width }) => ({ text, rowCount, width }) as unknown as Fragment);
+        .map(({ text, row_count: rowCount, width }) => ({ text, rowCount, width }) as unknown as EncodedRows);
       return { columns: JSON.parse(String(batch['columns'])) as string[], fragments };
     });
   }

@@ -1,4 +1,10 @@
-import type { BatchPiece, Fragment } from './batch-body.js';
+/** Rows as they are sent: `[1,"a"],[2,"b"]`. */
+export interface EncodedRows {
+  readonly text: string;
+  readonly rowCount: number;
+  /** Values in each row, for the first so many columns of the batch. */
+  readonly width: number;
+}
 
 /** A batch that a spool holds. */
 export interface SpooledBatch {
@@ -10,12 +16,16 @@ export interface SpooledBatch {
 /** What a spool holds of one batch, in the order in which it was appended. */
 export interface SpooledRows {
   readonly columns: readonly string[];
-  readonly fragments: readonly Fragment[];
+  readonly fragments: readonly EncodedRows[];
 }
 
-/** A piece of a batch with the batch's id. */
-export interface SpoolPiece extends BatchPiece {
+/** Rows that were added to a batch. */
+export interface SpoolPiece extends EncodedRows {
   readonly batchId: string;
+  /** All columns that the batch has by now. */
+  readonly columns: readonly string[];
+  /** By which the rows made the body of the request grow. */
+  readonly bytes: number;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Fifo } from './fifo.js';
 import { Outbox } from './outbox.js';
 import { RowReader } from './row-reader.js';
 import { SpoolKeeper } from './spool-keeper.js';
-import { SpoolError } from './writer-errors.js';
+import { SpoolError, spoolFailure } from './writer-errors.js';
 import {
   type WriteProgress,
   type WriterOptions,
@@ -172,7 +172,7 @@ export class StreamWriter<Row extends object = Record<string, unknown>> implemen
     const { spool, db } = this.#settings;
     if (spool === undefined) return undefined;
     this.#isReady = false;
-    const opened = spool.open(db === undefined ? this.#stream : `${db}.${this.#stream}`);
+    const opened = spool.open(db === undefined ? this.#stream : `${db}.${this.#stream}`).catch(spoolFailure);
     opened.then(
       spooled => {
         this.#isReady = true;

@@ -76,3 +76,9 @@ export class SpoolError extends SdkError {
 export function isSpoolError(value: unknown): value is SpoolError {
   return isSdkError(value) && value.name === 'SpoolError';
 }
+
+/** Rethrows what a spool has thrown, as a SpoolError also where the spool is of the caller's making. */
+export function spoolFailure(error: unknown): never {
+  if (isSpoolError(error)) throw error;
+  throw new SpoolError({ reason: 'disk', message: 'the spool failed', cause: error });
+}
