@@ -1,0 +1,95 @@
+import { type EncodedPath, rawPath } from '@sdk/core';
+import type { VantiqRequestOptions } from '../options.js';
+import { VantiqResources } from '../resources/vantiq-resources.js';
+import { readJson } from '../rest/read-body.js';
+import type { RestCalls } from '../rest/rest-calls.js';
+import { VantiqCall } from '../rest/vantiq-call.js';
+import { invalid, isObject, received } from '../validation.js';
+import { Download } from './download.js';
+import { type UploadInput, uploadBody } from './upload-source.js';
+
+/** What the server knows about a document. */
+export interface DocumentInfo {
+  readonly name: string;
+  /** Media type, which servers set by the extension of the name (V-79). */
+  readonly fileType?: string;
+  readonly contentSize?: number;
+  /** Path for `download`. */
+  readonly content: string;
+  readonly [other: string]: unknown;
+}
+
+/** Resources that files can be uploaded to. */
+export type UploadResource =
+  | typeof VantiqResources.DOCUMENTS
+  | typeof VantiqResources.IMAGES
+  | typeof VantiqResources.VIDEOS
+  | typeof VantiqResources.TENSORFLOW_MODELS;
+
+const UPLOADS: ReadonlySet<string> = new Set([
+  VantiqResources.DOCUMENTS,
+  VantiqResources.IMAGES,
+  VantiqResources.VIDEOS,
+  VantiqResources.TENSORFLOW_MODELS,
+]);
+
+/** Documents: their content, up and down. */
+export class Documents {
+  readonly #rest: RestCalls;
+
+  constructor(rest: RestCalls) {
+    this.#rest = rest;
+  }
+
+  upload(
+    resource: UploadResource,
+    input: UploadInput,
+    options?: VantiqRequestOptions,
+  ): VantiqCall<DocumentInfo> {
+    return new VantiqCall(this.#upload(resource, input, options));
+  }
+
+  download(
+    document: string | { readonly content: string },
+    options?: VantiqRequestOptions,
+  ): VantiqCall<Download> {
+    const operation = 'download';
+    return this.#rest.send(
+      () => ({ operation, method: 'GET', path: contentPath(operation, document), replay: 'always' }),
+      answer => new Download(answer),
+      options,
+    );
+  }
+
+  async #upload(resource: UploadResource, input: UploadInput, options?: VantiqRequestOptions) {
+    const operation = 'upload';
+    const { paths, bigIntegers } = this.#rest.context;
+    paths.check(operation, resource);
+    if (!UPLOADS.has(resource))
+      throw invalid(operation, {
+        field: 'resource',
+        expected: 'system.documents, system.images, system.videos or system.tensorflowmodels',
+        received: JSON.stringify(resource),
+      });
+    if (!isObject(input))
+      throw invalid(operation, { field: 'input', expected: 'an object', received: received(input) });
+    const body = await uploadBody(operation, input);
+    const call = this.#rest.send<DocumentInfo>(
+      () => ({ operation, method: 'POST', path: paths.resource(operation, resource), body, replay: 'never' }),
+      answer => readJson<DocumentInfo>(answer, bigIntegers),
+      options,
+    );
+    return call.withResponse();
+  }
+}
+
+/** @throws {ValidationError} unless it is an absolute path. */
+export function contentPath(operation: string, document: unknown): EncodedPath {
+  const path = isObject(document) ? document['content'] : document;
+  if (typeof path === 'string' && path.startsWith('/') && path.length > 1) return rawPath(path);
+  throw invalid(operation, {
+    field: 'document',
+    expected: 'a document, or the path in its property content, which begins with "/"',
+    received: typeof path === 'string' ? JSON.stringify(path) : received(path),
+  });
+}
