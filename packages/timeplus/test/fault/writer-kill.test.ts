@@ -70,7 +70,7 @@ describe('a writer with a spool that is killed', () => {
     ['in parallel', false],
   ])(
     '%s: each acknowledged row is stored, each row at most once',
-    async (name, ordered) => {
+    async (_name, ordered) => {
       const stream = `kill_${ordered ? 'ordered' : 'parallel'}`;
       await server.emulator.createStream({ name: stream, columns: [{ name: 'n', type: 'int32' }] });
       const task: SpoolTask = {

@@ -191,7 +191,12 @@ describe('as a web stream', () => {
     await expect(writer.write({ n: 0 })).rejects.toMatchObject({ code: 'sdk.aborted' });
     server.isHolding = false;
     server.replies.push(400);
-    const rows = ReadableStream.from([{ n: 1 }]);
+    const rows = new ReadableStream<{ n: number }>({
+      start(controller) {
+        controller.enqueue({ n: 1 });
+        controller.close();
+      },
+    });
     await expect(rows.pipeTo(stream.writer().writable())).rejects.toMatchObject({ name: 'WriteFailedError' });
   });
 });

@@ -4,6 +4,8 @@ import { StubServer } from './stub-server.js';
 
 const RUNS = process.env['SOAK'] === undefined ? 60 : 2_000;
 
+type Row = Record<string, unknown>;
+
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc.integer(),
@@ -12,7 +14,7 @@ const cell = fc.oneof(
   fc.array(fc.string({ unit: 'binary', maxLength: 5 }), { maxLength: 4 }),
   fc.constant(null),
 );
-const row = fc.dictionary(fc.constantFrom('a', 'b', 'ä"', 'd', 'e'), cell, {
+const row: fc.Arbitrary<Row> = fc.dictionary(fc.constantFrom('a', 'b', 'ä"', 'd', 'e'), cell, {
   minKeys: 1,
   noNullPrototype: true,
 });
@@ -27,6 +29,8 @@ const limits = fc.record({
   maxBytes: fc.integer({ min: 50, max: 4_000 }),
   lingerMs: fc.integer({ min: 0, max: 2 }),
 });
+
+const listOf = (rows: Row | Row[]): Row[] => (Array.isArray(rows) ? rows : [rows]);
 
 /** As JSON: -0 is 0, and the columns that are null are the same as none. */
 const plain = (rows: readonly object[]): unknown[] =>
@@ -49,13 +53,13 @@ describe('whatever is written', () => {
           const writer = (await server.stream()).writer({ maxRows, maxBytes, lingerMs, ordered: true });
           const pending: Promise<void>[] = [];
           for (const { rows, isAwaited, flushes } of writes) {
-            const done = writer.write(rows as Record<string, unknown>);
+            const done = writer.write(rows);
             if (isAwaited) await done;
             pending.push(done);
             if (flushes) pending.push(writer.flush());
           }
           await Promise.all([...pending, writer.close()]);
-          const input = writes.flatMap(({ rows }) => rows);
+          const input = writes.flatMap(({ rows }) => listOf(rows));
           const output = server.received.flatMap(({ columns, data }) =>
             data.map(values => Object.fromEntries(columns.map((name, index) => [name, values[index]]))),
           );

@@ -125,8 +125,13 @@ describe('a writer with a spool', () => {
   test('a refused batch leaves the spool when onError has taken it', async () => {
     server.replies.push(400);
     const rows: unknown[] = [];
-    const options = { onBatchFailed: 'continue', onError: error => void rows.push(...error.rows) } as const;
-    const writer = stream.writer({ spool: spool(), maxRows: 1, ordered: true, ...options });
+    const writer = stream.writer({
+      spool: spool(),
+      maxRows: 1,
+      ordered: true,
+      onBatchFailed: 'continue',
+      onError: error => void rows.push(...error.rows),
+    });
     await writer.write(numbered(2));
     expect(isWriteFailedError(await rejection(writer.close()))).toBe(true);
     expect(rows).toEqual([{ n: 0 }]);
