@@ -10,8 +10,10 @@ export interface Connector {
   publish(message: unknown): void;
   /** Asks it to connect again, because its configuration changed. */
   reconnectRequired(): void;
+  /** What lets the same connector take over from a connection that is half open. */
+  readonly reconnectSecret: string | undefined;
   /** Ends its session; what waits for an answer fails. */
-  end(): void;
+  closed(): void;
 }
 
 /** The connectors that stand for sources now, at most one for each. */
@@ -21,7 +23,8 @@ export class ConnectorRegistry {
   /** Puts a connector in the place of the one that stood for its source. */
   add(connector: Connector): void {
     const key = keyOf(connector.namespace, connector.source);
-    this.#connectors.get(key)?.end();
+    const before = this.#connectors.get(key);
+    if (before !== connector) before?.closed();
     this.#connectors.set(key, connector);
   }
 

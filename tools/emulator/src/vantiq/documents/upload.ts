@@ -17,8 +17,14 @@ export async function uploadDocument(call: RecordCall, request: RestRequest): Pr
   if (!request.stream) throw notEmulated('the emulator takes no uploads in a batch');
   const parser = newParser(request.header('content-type') ?? '');
   let upload: Promise<Row> | undefined;
+  let file: Readable | undefined;
   parser.on('file', (_field, stream, name, _encoding, mimeType) => {
-    upload ??= (async () => {
+    if (upload) {
+      stream.resume();
+      return;
+    }
+    file = stream;
+    upload = (async () => {
       assertDocumentName(name);
       const size = await installation.blobs.put(blobKey(caller.namespace, kind.name, name), stream);
       const type = fileType(name, mimeType);
@@ -30,6 +36,8 @@ export async function uploadDocument(call: RecordCall, request: RestRequest): Pr
   try {
     await pipeline(Readable.from(request.stream()), parser);
   } catch (error) {
+    // Otherwise the content would wait for bytes that never come.
+    file?.destroy(error as Error);
     await upload?.catch(() => undefined);
     throw badRequest(`The body is not multipart/form-data: ${(error as { message: string }).message}`);
   }

@@ -83,6 +83,7 @@ export class PersistentSubscriptions {
         const sequenceId = this.#sequenceIdOf(sequence, event);
         subscription.add({ sequenceId, path: event.path, value: event.value, createdAtMs: clock.now() });
       },
+      gone: () => this.delete(name),
     });
     this.#subscriptions.set(name, { subscription, stop });
     return subscription;

@@ -22,7 +22,7 @@ export async function deleteOne(call: RecordCall, id: string): Promise<Outcome> 
 export async function deleteWhere(call: RecordCall, where: unknown, count: boolean): Promise<Outcome> {
   const condition = compileWhere(where, whereContext(call));
   const rows = [...matchingRows(tableOf(call).rows(), condition)].filter(row => !isBuiltIn(call, row));
-  if (rows.length === 0 && where !== undefined) {
+  if (rows.length === 0 && where !== undefined && where !== null) {
     // The status is a guess (section 8, 2).
     throw notFound(
       `No instance of the ${call.kind.name} resource matches the condition.`,

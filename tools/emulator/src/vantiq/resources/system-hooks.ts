@@ -85,7 +85,7 @@ const sources: ResourceHooks = {
   deleted({ installation, caller }, row) {
     const name = String(row['name']);
     installation.emissions.stop(caller.namespace, name);
-    installation.connectors.find(caller.namespace, name)?.end();
+    installation.connectors.find(caller.namespace, name)?.closed();
     installation.bus.remove(caller.namespace, `/sources/${name}`, false);
   },
 };

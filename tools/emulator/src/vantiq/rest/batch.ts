@@ -42,12 +42,20 @@ function batchRequest(outer: RestRequest, item: unknown, index: number): RestReq
   return {
     method: method.toUpperCase(),
     path,
-    segments: splitPath(path).map(decodeURIComponent),
+    segments: segmentsOf(path, index),
     query,
     header: name => own[name.toLowerCase()] ?? outer.header(name),
     json: async () => body,
     stream: undefined,
   };
+}
+
+function segmentsOf(path: string, index: number): readonly string[] {
+  try {
+    return splitPath(path).map(decodeURIComponent);
+  } catch {
+    throw badRequest(`The uri of the request ${index} of the batch is not percent-encoded UTF-8.`, [index]);
+  }
 }
 
 function capped({ method }: RestRequest, outcome: Outcome): Outcome {

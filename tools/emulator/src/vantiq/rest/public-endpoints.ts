@@ -7,7 +7,7 @@ import { instance, shown } from '../records/operations.js';
 import type { Row } from '../records/row.js';
 import { resourcePath } from './resource-path.js';
 import type { RestRequest } from './rest-request.js';
-import { streamSettings } from './stream-items.js';
+import { isStreamed } from './stream-items.js';
 
 /** Carries out `public/{namespace}/...`, for anyone (V-B11); what is not public is not there. */
 export async function handlePublic(installation: Installation, request: RestRequest): Promise<Outcome> {
@@ -18,8 +18,7 @@ export async function handlePublic(installation: Installation, request: RestRequ
   if (request.method !== 'POST' || kind.name !== 'procedures') {
     throw methodNotAllowed(request.method, request.path);
   }
-  const streamed = streamSettings(request.query) !== undefined;
-  return await execute(installation, caller, id, await request.json(), streamed);
+  return await execute(installation, caller, id, await request.json(), isStreamed(request));
 }
 
 function publicRow(

@@ -14,7 +14,7 @@ import { insert, patch, update, upsert } from '../records/write.js';
 import { typeSchema } from '../resources/type-schema.js';
 import { type ResourcePath, resourcePath } from './resource-path.js';
 import type { RestCall, RestRequest } from './rest-request.js';
-import { streamSettings } from './stream-items.js';
+import { isStreamed } from './stream-items.js';
 
 /** Carries out a request below `/api/v1/resources`, other than `public` and `batch`. */
 export async function handleResource(call: RestCall): Promise<Outcome> {
@@ -87,10 +87,8 @@ async function handleCollectionPost({ request }: RestCall, records: RecordCall):
 async function handleInstancePost(call: RestCall, records: RecordCall, id: string): Promise<Outcome> {
   const { installation, caller, request } = call;
   switch (records.kind.name) {
-    case 'procedures': {
-      const streamed = streamSettings(request.query) !== undefined;
-      return await execute(installation, caller, id, await request.json(), streamed);
-    }
+    case 'procedures':
+      return await execute(installation, caller, id, await request.json(), isStreamed(request));
     case 'topics':
       publishOnTopic(installation, caller, id, await request.json());
       return done;
@@ -122,7 +120,7 @@ async function handlePut(call: RestCall, records: RecordCall, { id }: ResourcePa
   const slash = id.lastIndexOf('/');
   if (records.kind.name !== 'services' || slash < 0) return await update(records, id, body);
   const procedure = `${id.slice(0, slash)}.${id.slice(slash + 1)}`;
-  return await execute(installation, caller, procedure, body, streamSettings(request.query) !== undefined);
+  return await execute(installation, caller, procedure, body, isStreamed(request));
 }
 
 /** The pipeline alone, or under its name. */

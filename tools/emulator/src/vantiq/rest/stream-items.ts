@@ -1,6 +1,7 @@
 import type { Answer } from '../../host/answer.js';
 import { writeJson } from '../../host/json.js';
 import { badRequest } from '../errors.js';
+import type { RestRequest } from './rest-request.js';
 
 /** When a streamed result is written (section 4.11). */
 export interface StreamSettings {
@@ -20,9 +21,14 @@ export function streamSettings(query: URLSearchParams): StreamSettings | undefin
   return { maxBufferSize, maxFlushInterval: integer(query, 'maxFlushInterval') ?? 0 };
 }
 
+/** Whether the result of a request may be written while its items come; not that of one in a batch. */
+export function isStreamed({ query, stream }: RestRequest): boolean {
+  return streamSettings(query) !== undefined && stream !== undefined;
+}
+
 /**
  * Writes one JSON array while its items come. Pieces end where the buffer is full, in the middle of a token or of a
- * character. An error after the head breaks the connection (guess, section 8, 7).
+ * character. An error after the first item breaks the connection (guess, section 8, 7); one before it is thrown.
  */
 export async function streamItems(
   answer: Answer,
@@ -30,6 +36,8 @@ export async function streamItems(
   settings: StreamSettings,
 ): Promise<void> {
   const buffer = new PieceBuffer(answer, settings.maxBufferSize);
+  const iterator = items[Symbol.asyncIterator]();
+  let next = await iterator.next();
   answer.begin(200, { 'content-type': 'application/json' });
   answer.flushHead();
   const { maxFlushInterval } = settings;
@@ -37,11 +45,11 @@ export async function streamItems(
   const timer = maxFlushInterval > 0 ? setInterval(() => void buffer.flush(), maxFlushInterval) : undefined;
   try {
     let separator = '[';
-    for await (const item of items) {
-      if (answer.closed.aborted) return;
-      await buffer.add(`${separator}${writeJson(item)}`);
+    while (!next.done && !answer.closed.aborted) {
+      await buffer.add(`${separator}${writeJson(next.value)}`);
       separator = ',';
       if (maxFlushInterval < 0) await buffer.flush();
+      next = await iterator.next();
     }
     await buffer.add(separator === '[' ? '[]' : ']');
     await buffer.flush();
@@ -50,6 +58,7 @@ export async function streamItems(
     await answer.drop();
   } finally {
     clearInterval(timer);
+    await iterator.return?.();
   }
 }
 

@@ -20,22 +20,35 @@ interface Waiting {
 export class SocketConnector implements Connector {
   readonly namespace: string;
   readonly source: string;
+  readonly reconnectSecret: string | undefined;
   readonly #installation: Installation;
   readonly #channel: SocketChannel;
   readonly #waiting = new Map<string, Waiting>();
 
-  /** @throws VantiqRefusal with status 404 for an unknown source, 409 for one that another connector holds */
+  /**
+   * @throws VantiqRefusal with status 404 for an unknown source, 409 (a guess) for one that another connector holds
+   */
   constructor(installation: Installation, caller: Caller, channel: SocketChannel, frame: ClientFrame) {
     this.namespace = caller.namespace;
     this.source = frame.resourceId ?? '';
     this.#installation = installation;
     this.#channel = channel;
+    const { reconnectSecret } = frame.parameters;
+    this.reconnectSecret = typeof reconnectSecret === 'string' ? reconnectSecret : undefined;
     if (!this.#row()) throw instanceNotFound('sources', 'name', this.source);
+    const holder = installation.connectors.find(this.namespace, this.source);
+    if (holder && !this.#mayTakeOver(holder)) {
+      throw new VantiqRefusal(
+        409,
+        'io.vantiq.sourcemgr.source.in.use',
+        `Another connector stands for the source ${this.source}.`,
+        [this.source],
+      );
+    }
   }
 
   /** Takes the place of another one, and sends the configuration. */
   start(): void {
-    this.#channel.send(writeJson({ status: 200 }));
     this.#installation.connectors.add(this);
     const config = this.#row()?.['config'];
     this.#sendOperation('configureExtension', { config: isPlainObject(config) ? config : {} });
@@ -61,11 +74,6 @@ export class SocketConnector implements Connector {
 
   reconnectRequired(): void {
     this.#sendOperation('reconnectRequired');
-  }
-
-  end(): void {
-    this.reconnectRequired();
-    this.closed();
   }
 
   /** Takes a part of the answer to a query, or its end. */
@@ -98,6 +106,12 @@ export class SocketConnector implements Connector {
       );
     }
     this.#waiting.clear();
+  }
+
+  /** The same connector, by its secret or because it asks again on its own socket. */
+  #mayTakeOver(holder: Connector): boolean {
+    if (holder instanceof SocketConnector && holder.#channel === this.#channel) return true;
+    return this.reconnectSecret !== undefined && holder.reconnectSecret === this.reconnectSecret;
   }
 
   #row(): ReturnType<ReturnType<Installation['systemTable']>['find']> {

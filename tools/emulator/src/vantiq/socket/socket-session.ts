@@ -154,7 +154,11 @@ export class SocketSession {
       case 'connectExtension': {
         const connector = new SocketConnector(installation, caller, this.#channel, frame);
         this.#connectors.set(`${caller.namespace} ${connector.source}`, connector);
-        answer(200, serverFrame(200, frame.requestId, {}), () => connector.start());
+        const text = serverFrame(200, frame.requestId, {});
+        answer(200, text, () => {
+          this.#channel.send(text);
+          connector.start();
+        });
         return;
       }
       case 'notification':

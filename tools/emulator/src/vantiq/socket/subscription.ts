@@ -90,8 +90,14 @@ export class SocketSubscription {
   }
 
   #send(path: string, body: Readonly<Record<string, unknown>>): void {
-    const { caller, channel, requestId, effectOf } = this.options;
-    const effect = effectOf(path);
+    const effect = this.options.effectOf(path);
+    if (effect.delayMs === undefined) this.#sendUnder(effect, body);
+    // Real time, as all delays are.
+    else setTimeout(() => this.#stops.length > 0 && this.#sendUnder(effect, body), effect.delayMs);
+  }
+
+  #sendUnder(effect: VantiqFaultEffect, body: Readonly<Record<string, unknown>>): void {
+    const { caller, channel, requestId } = this.options;
     if (effect.unsubscribe || effect.gone) {
       this.end(effect.gone ? 410 : 100);
       return;

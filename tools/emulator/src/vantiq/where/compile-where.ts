@@ -72,11 +72,25 @@ function fieldCondition(value: unknown, field: string, given: WhereContext): unk
   }
   const entries = Object.entries(plain).map(([operator, operand]) => {
     if (!fieldOperators.has(operator)) throw badRequest(`where: ${operator} is not an operator`, [operator]);
+    assertOperand(operator, operand);
     if (operator === '$not') return [operator, fieldCondition(operand, field, given)] as const;
     if (operator === '$elemMatch') return [operator, elementCondition(operand, given)] as const;
     return [operator, comparable(substituted(operand, given), type)] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** The query library would fail on some rows only. */
+function assertOperand(operator: string, operand: unknown): void {
+  const expected =
+    ['$in', '$nin', '$all'].includes(operator) && !Array.isArray(operand)
+      ? 'an array'
+      : operator === '$size' && !Number.isInteger(operand)
+        ? 'a whole number'
+        : operator === '$regex' && typeof operand !== 'string'
+          ? 'a text'
+          : undefined;
+  if (expected !== undefined) throw badRequest(`where: ${operator} needs ${expected}`, [operator]);
 }
 
 function elementCondition(operand: unknown, given: WhereContext): unknown {
