@@ -1,7 +1,10 @@
 import { type ApiCall, HttpClient } from '@sdk/core';
+import { optionsFromUrl } from './connection/options-from-url.js';
 import { type Environment, optionsFromEnvironment } from './environment.js';
 import { type ExecOptions, type ExecResult, executeDdl, executeQuery } from './exec/exec.js';
 import { Generation } from './generation.js';
+import type { MetricsOptions } from './metrics/metrics-options.js';
+import { type MetricsWriter, openMetricsWriter } from './metrics/metrics-writer.js';
 import type { TimeplusClientOptions } from './options.js';
 import { timeplusProfile } from './profile.js';
 import type { LiveOptions } from './query/live/live-options.js';
@@ -133,7 +136,7 @@ export class TimeplusClient {
     this.metrics = new Metrics(this.#http);
     this.pipelines = new Pipelines(this.#http);
     this.roles = new Roles(this.#http);
-    this.savedQueries = new SavedQueries(this.#http);
+    this.savedQueries = new SavedQueries(this.#http, this.queries);
     this.schemas = new Schemas(this.#http, generation);
     this.sinks = new Sinks(this.#http);
     this.sources = new Sources(this.#http);
@@ -156,6 +159,20 @@ export class TimeplusClient {
    */
   static fromEnv(options: Partial<TimeplusClientOptions> = {}, environment?: Environment): TimeplusClient {
     return new TimeplusClient(optionsFromEnvironment(options, environment));
+  }
+
+  /**
+   * A client from one address: `timeplus://user:password@host:8000/workspace?tls=true`, or the same with `http` or
+   * `https`. An API key stands in place of the password, without a user: `timeplus://:key@host/workspace`. Without a port,
+   * `timeplus` means 8000, with TLS 443.
+   *
+   * @param options win over the address.
+   * @example
+   * const timeplus = TimeplusClient.fromUrl('timeplus://admin:secret@localhost:8000/default');
+   * @throws {ValidationError} that names the part which cannot be used, and never shows the address.
+   */
+  static fromUrl(address: string | URL, options: Partial<TimeplusClientOptions> = {}): TimeplusClient {
+    return new TimeplusClient({ ...optionsFromUrl(address), ...options });
   }
 
   /**
@@ -218,6 +235,22 @@ export class TimeplusClient {
    */
   ddl(statement: string | Sql, options?: ExecOptions): ApiCall<void> {
     return executeDdl(this.#http, statement, 'ddl', options);
+  }
+
+  /**
+   * A writer for metrics of this program, into the stream `_tp_metric_<name>`, which is created when it is missing. It
+   * gathers observations and sends them every `flushMs`.
+   *
+   * @example
+   * await using metrics = await timeplus.metricsWriter('http', { namespace: 'shop', tags: ['route'], values: ['ms'] });
+   * await metrics.observe({ tags: { route: '/' }, values: { ms: 12.5 } });
+   * @throws {ValidationError} when the stream exists and lacks a column.
+   */
+  metricsWriter<const Tag extends string = never, const Value extends string = never>(
+    name: string,
+    options: MetricsOptions<Tag, Value>,
+  ): Promise<MetricsWriter<Tag, Value>> {
+    return openMetricsWriter(this.#http, this.streams, name, options);
   }
 
   /** A client with some options replaced, e.g. another workspace. */

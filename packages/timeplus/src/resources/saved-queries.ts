@@ -1,4 +1,7 @@
-import { type ApiCall, type EncodedPath, type HttpClient, path, type RequestOptions } from '@sdk/core';
+import { ApiCall, type EncodedPath, type HttpClient, path, type RequestOptions } from '@sdk/core';
+import type { Queries } from '../query/queries.js';
+import type { Query } from '../query/query.js';
+import type { QueryOptions, RowSchemaOptions } from '../query/query-options.js';
 import { RestCalls } from '../rest/rest-calls.js';
 import type { Sql } from '../sql/sql.js';
 import { statementText } from '../sql/statement-text.js';
@@ -25,10 +28,12 @@ export interface SavedQueryInfo extends ResourceInfo {
 /** The saved queries of a workspace. */
 export class SavedQueries {
   readonly #rest: RestCalls;
+  readonly #queries: Queries;
 
   /** @internal */
-  constructor(http: HttpClient) {
+  constructor(http: HttpClient, queries: Queries) {
     this.#rest = new RestCalls(http);
+    this.#queries = queries;
   }
 
   /**
@@ -74,6 +79,22 @@ export class SavedQueries {
       }),
       options,
     );
+  }
+
+  /**
+   * Runs a saved query; see `TimeplusClient.query`.
+   *
+   * @example
+   * for await (const car of await timeplus.savedQueries.run<{ speed: number }>(id)) console.log(car.speed);
+   * @throws {HttpError} `sdk.not_found` when there is none with this id.
+   */
+  run<Row = Record<string, unknown>>(
+    id: string,
+    options: QueryOptions & RowSchemaOptions<Row> = {},
+  ): ApiCall<Query<Row>> {
+    const { signal, timeout, retry, headers } = options;
+    const saved = this.get(id, { signal, timeout, retry, headers });
+    return new ApiCall(saved.then(({ sql = '' }) => this.#queries.create<Row>(sql, options).withResponse()));
   }
 
   /**

@@ -2,7 +2,8 @@ import type { ValidationIssue } from '@sdk/core';
 import { invalid } from '../validation.js';
 import type { StreamDefinition } from './stream-definition.js';
 
-const STREAM_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+/** T-31; streams of metrics have a prefix of their own. */
+const STREAM_NAME = /^(?=.{1,64}$)(?:_tp_metric_)?[A-Za-z][A-Za-z0-9_]*$/;
 const MODES: readonly string[] = ['append', 'changelog', 'changelog_kv', 'versioned_kv'];
 
 /** Checks a definition before it is sent. @throws {ValidationError} that names every field that is wrong. */

@@ -1,3 +1,5 @@
+import type { ColumnTypeName } from '../values/column-type-name.js';
+
 /** Reading semantics of a stream. */
 export type StreamMode = 'append' | 'changelog' | 'changelog_kv' | 'versioned_kv';
 
@@ -5,7 +7,7 @@ export type StreamMode = 'append' | 'changelog' | 'changelog_kv' | 'versioned_kv
 export interface ColumnDefinition {
   readonly name: string;
   /** Any type text of the engine, aliases included: `datetime64(3)`, `string`, `integer`, `array(int64)`. */
-  readonly type: string;
+  readonly type: ColumnTypeName;
   /** An SQL expression for rows that leave the column out. */
   readonly default?: string;
   readonly codec?: string;

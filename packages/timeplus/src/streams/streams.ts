@@ -12,6 +12,7 @@ import type { IngestInput } from './ingest-body.js';
 import { deleteStream, type IngestOptions, ingest, Stream } from './stream.js';
 import type { StreamDefinition, StreamInfo, StreamUpdate } from './stream-definition.js';
 import type { StreamStats } from './stream-stats.js';
+import { type WaitOptions, waitUntilReady } from './wait-until-ready.js';
 import { wireDefinition, wireUpdate } from './wire-definition.js';
 
 /** How streams are listed. */
@@ -100,6 +101,27 @@ export class Streams {
    */
   exists(name: string, options?: DatabaseOptions): Promise<boolean> {
     return exists(() => this.get(name, options));
+  }
+
+  /**
+   * Waits until the server knows a stream of this name: streams are created asynchronously (Q-24), which shows on
+   * clusters. Asks with growing pauses.
+   *
+   * @example
+   * const stream = await timeplus.streams.waitUntilReady('test', { timeoutMs: 10_000 });
+   * @throws {TimeoutError} when the stream is still missing after `timeoutMs`; every other failure at once.
+   */
+  waitUntilReady<Row extends object = Record<string, unknown>>(
+    name: string,
+    options: WaitOptions = {},
+  ): Promise<Stream<Row>> {
+    const { timeoutMs, ...getOptions } = options;
+    return waitUntilReady(
+      this.#http,
+      'streams.waitUntilReady',
+      () => this.get<Row>(name, getOptions),
+      options,
+    );
   }
 
   /**

@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { isQueryFailedError, type LiveItem, type LiveQuery, sql, type TimeplusClient } from '@sdk/timeplus';
 import { clientOf, type EmulatedServer, emulatedServer, freshName, rejection } from '../support/server.js';
 
 interface Reading {
   id: number;
 }
+
+// Many queries one after the other, on machines that have other work too.
+jest.setTimeout(60_000);
 
 const QUERIES = '/*/api/v1beta2/queries';
 
@@ -182,12 +185,12 @@ describe('live queries under faults', () => {
 
   test('a wait that is too long, or too many tries, end it with an error that carries the cause', async () => {
     server.emulator.faults.add({ match: { path: QUERIES }, effect: { dropAfterRows: 0 } });
-    const impatient = await timeplus.live(`select id from ${stream}`);
+    const impatient = await timeplus.live<Reading>(`select id from ${stream}`);
     server.emulator.faults.add({
       match: { path: QUERIES },
       effect: { status: 503, headers: { 'retry-after': '3600' } },
     });
-    expect(await rejection(readRows(impatient as LiveQuery<Reading>, 1))).toMatchObject({
+    expect(await rejection(readRows(impatient, 1))).toMatchObject({
       retryAfterMs: 3_600_000,
     });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type LiveItem, TimeplusClient } from '@sdk/timeplus';
 import fc from 'fast-check';
 import {
@@ -58,6 +58,9 @@ function wholeFrames(cut: number, lineEnd: string): { events: number; rows: numb
   }
   return { events, rows };
 }
+
+// Many queries one after the other, on machines that have other work too.
+jest.setTimeout(60_000);
 
 const isSoak = process.env['SOAK'] !== undefined;
 
