@@ -2,6 +2,8 @@ const project = (name, directory) => ({
   displayName: name,
   rootDir: directory,
   testEnvironment: 'node',
+  // A limit for hangs, not a promise of speed: machines may be busy.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {

@@ -44,7 +44,7 @@ beforeAll(async () => {
     platform: 'node',
     logLevel: 'warning',
   });
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await rm(folder, { recursive: true });
   await server.close();
@@ -72,7 +72,7 @@ async function run(
 }
 
 // Each of these starts a process or two.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('sdk-timeplus types', () => {
   test('writes the types of streams, views and materialized views', async () => {

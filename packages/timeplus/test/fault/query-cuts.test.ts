@@ -60,7 +60,7 @@ function wholeFrames(cut: number, lineEnd: string): { events: number; rows: numb
 }
 
 // Many queries one after the other, on machines that have other work too.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const isSoak = process.env['SOAK'] !== undefined;
 

@@ -120,7 +120,7 @@ export interface StreamRows {
     expect(
       problemsOf({ 'rows.ts': text, 'use.ts': use.replace('[bigint, string][]', 'string[]') }),
     ).toHaveLength(1);
-  }, 60_000);
+  }, 300_000);
 });
 
 /** What the compiler says of these files, beside the sources of the package. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type BuiltEmulator, buildEmulator, endCommand, startCommand } from '../built-emulator.js';
 import { openRaw, requestText } from '../host/raw-http.js';
 
-const BUILD_LIMIT_MS = 60_000;
+const BUILD_LIMIT_MS = 300_000;
 const SOAK_LIMIT_MS = 200_000;
 /** Each one needs a file descriptor here and one in the emulator. */
 const RUNNING_QUERIES = process.env['SOAK'] ? 10_000 : 200;
