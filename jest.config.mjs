@@ -2,8 +2,6 @@ const project = (name, directory) => ({
   displayName: name,
   rootDir: directory,
   testEnvironment: 'node',
-  // A limit for hangs, not a promise of speed: machines may be busy.
-  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
@@ -19,6 +17,8 @@ const project = (name, directory) => ({
 });
 
 export default {
+  // A limit for hangs, not a promise of speed: machines may be busy.
+  testTimeout: 60_000,
   projects: [
     project('core', 'packages/core'),
     project('timeplus', 'packages/timeplus'),
