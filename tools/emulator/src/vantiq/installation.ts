@@ -14,12 +14,7 @@ import { PersistentSubscriptions } from './events/persistent-subscriptions.js';
 import type { Row } from './records/row.js';
 import { RowTable } from './records/row-table.js';
 import { customKind, type ResourceKind, systemKind } from './resources/resource-kind.js';
-import {
-  catalogueRows,
-  internalTypes,
-  resourceOfType,
-  systemResources,
-} from './resources/system-resources.js';
+import { catalogueRows, resourceOfType, systemResources } from './resources/system-resources.js';
 
 /** What an installation is made of. */
 export interface InstallationOptions {
@@ -153,8 +148,7 @@ export class Installation {
   }
 
   #fillCatalogue(table: RowTable): void {
-    const internal = [...internalTypes].map(name => ({ name, ars_namespace: SYSTEM }));
-    for (const row of [...catalogueRows(), ...internal]) {
+    for (const row of catalogueRows()) {
       if (!table.find(['name'], row)) table.put({ _id: this.newId(table), ...row });
     }
   }

@@ -235,7 +235,9 @@ describe('persistent subscriptions', () => {
     await socket.next();
     await socket.request(acknowledge(name, 1));
     const acknowledged = (await fixture.call('GET', '/resources/custom/ArsEventAcknowledgement')).body;
-    expect(acknowledged).toMatchObject([{ subscriptionName: name, sequenceId: 1, partitionId: 0 }]);
+    expect(acknowledged).toMatchObject([
+      { _id: expect.stringMatching(/^[0-9a-f]{24}$/), subscriptionName: name, sequenceId: 1, partitionId: 0 },
+    ]);
     expect((acknowledged as object[])[0]).not.toHaveProperty('subscriptionId');
     expect((await fixture.call('DELETE', path)).status).toBe(204);
     expect(fixture.vantiq.subscriptions()).toEqual([]);

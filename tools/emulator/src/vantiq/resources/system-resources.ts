@@ -83,11 +83,11 @@ export const systemResources: ReadonlyMap<string, SystemResource> = new Map(
 );
 
 /** Types of the system that are reached as custom ones only (section 4.4). */
-export const internalTypes: ReadonlySet<string> = new Set([
-  'ArsEventAcknowledgement',
-  'ArsPushTarget',
-  'ArsSemanticIndexEntry',
-]);
+const internalTypes: readonly Record<string, unknown>[] = [
+  { name: 'ArsEventAcknowledgement', naturalKey: ['subscriptionName'] },
+  { name: 'ArsPushTarget' },
+  { name: 'ArsSemanticIndexEntry' },
+];
 
 /** The system resource whose type has this name in the catalogue. */
 export function resourceOfType(typeName: string): SystemResource | undefined {
@@ -98,9 +98,9 @@ const byTypeName = new Map([...systemResources.values()].map(resource => [resour
 
 /** What the catalogue says of the system's own types; one row keeps its prefix, as on real servers. */
 export function catalogueRows(): readonly Record<string, unknown>[] {
-  return [...systemResources.values()].map(({ name, typeName }) => ({
+  const ofResources = [...systemResources.values()].map(({ name, typeName }) => ({
     name: typeName,
     resourceName: name === 'k8sclusters' ? 'system.k8sclusters' : name,
-    ars_namespace: 'system',
   }));
+  return [...ofResources, ...internalTypes].map(row => ({ ...row, ars_namespace: 'system' }));
 }

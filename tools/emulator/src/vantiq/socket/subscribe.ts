@@ -127,9 +127,9 @@ function keepAcknowledgement(
   const { name, subject } = options;
   const kind = installation.customKind(caller.namespace, 'ArsEventAcknowledgement');
   const table = installation.table(caller.namespace, kind);
-  const before = table.get(name);
+  const before = table.find(['subscriptionName'], { subscriptionName: name });
   table.put({
-    _id: name,
+    _id: before?.['_id'] ?? installation.newId(table),
     subscriptionName: name,
     topic: subject,
     partitionId: 0,
