@@ -32,6 +32,8 @@ export type {
   VantiqDocumentSeed,
   VantiqNamespaceSeed,
   VantiqProcedureSeed,
+  VantiqPropertySeed,
+  VantiqReliabilitySeed,
   VantiqRuleSeed,
   VantiqSeed,
   VantiqServiceSeed,
@@ -41,4 +43,5 @@ export type {
   VantiqTypeSeed,
   VantiqUserSeed,
 } from './vantiq/seed/seed.js';
+export type { FrameKind as VantiqFrameKind } from './vantiq/socket/sockets.js';
 export type { VantiqEmulator, VantiqSocket, VantiqSubscription } from './vantiq/vantiq-emulator.js';

@@ -36,9 +36,7 @@ export interface VantiqFaultEffect extends FaultEffect {
 export const vantiqFaultChecks: FieldChecks = {
   drop: flag,
   closeCode: value =>
-    Number.isInteger(value) && (value as number) >= 1000 && (value as number) <= 4999
-      ? undefined
-      : 'a close code from 1000 to 4999',
+    isCloseCode(value) ? undefined : 'a close code: 1000 to 1003, 1006 to 1014 or 3000 to 4999',
   closeAt: oneOf('unprocessed', 'before', 'after'),
   answerAfterEvents: count,
   repeat: count,
@@ -46,3 +44,9 @@ export const vantiqFaultChecks: FieldChecks = {
   unsubscribe: flag,
   gone: flag,
 };
+
+/** Codes that a close frame may carry, and 1006, which stands for none. */
+function isCloseCode(value: unknown): boolean {
+  const isIn = (from: number, to: number): boolean => Number(value) >= from && Number(value) <= to;
+  return Number.isInteger(value) && (isIn(1000, 1003) || isIn(1006, 1014) || isIn(3000, 4999));
+}

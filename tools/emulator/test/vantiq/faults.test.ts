@@ -210,7 +210,13 @@ describe('faults of requests', () => {
     await using fixture = await start();
     const add = (effect: object): ReturnType<Fixture['fetch']> =>
       fixture.fetch('POST', '/__emulator/faults', { body: JSON.stringify({ effect }) });
-    for (const wrong of [{ closeCode: 1 }, { closeAt: 'soon' }, { drop: 1 }, { repeat: -1 }]) {
+    for (const wrong of [
+      { closeCode: 1 },
+      { closeCode: 1005 },
+      { closeAt: 'soon' },
+      { drop: 1 },
+      { repeat: -1 },
+    ]) {
       expect((await add(wrong)).status).toBe(400);
     }
     using socket = await fixture.connect();

@@ -6,6 +6,15 @@ import { until } from '../host/until.js';
 import { start } from './fixture.js';
 
 describe('seeds', () => {
+  test('without one, there are an address, a token and a user that the ready line tells', async () => {
+    await using fixture = await start();
+    const { url } = fixture.vantiq;
+    expect(fixture.emulator.ready).toEqual({
+      vantiq: { url, accessToken: 'emulator-access-token', username: 'admin', password: 'emulator' },
+    });
+    expect(fixture.vantiq.namespace).toBe('Emulator');
+  });
+
   test('fill a namespace with everything', async () => {
     const met: unknown[] = [];
     await using fixture = await start({

@@ -53,14 +53,26 @@ function sorted(rows: Row[], { sort }: SelectQuery, where: Where, { kind }: Wher
   }
   const keyed = rows.map(row => {
     const view = comparableRow(kind, row);
-    return { row, keys: sort.map(([property]) => resolve(view as Record<string, unknown>, property)) };
+    return { row, keys: sort.map(([property]) => valueAt(view, property)) };
   });
   keyed.sort((a, b) => {
     for (const [index, [, direction]] of sort.entries()) {
-      const order = compare(a.keys[index], b.keys[index]);
+      const order = compareValues(a.keys[index], b.keys[index]);
       if (order !== 0) return order * direction;
     }
     return 0;
   });
   return keyed.map(({ row }) => row);
+}
+
+function valueAt(row: Row, property: string): unknown {
+  return property.includes('.') ? resolve(row as Record<string, unknown>, property) : row[property];
+}
+
+/** As the query library compares, but much faster for what most columns hold. */
+function compareValues(a: unknown, b: unknown): number {
+  if ((typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string')) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  return compare(a, b);
 }

@@ -52,9 +52,12 @@ export class Sockets {
     gate.emit('upgrade', request, socket, head);
   }
 
-  /** Closes all of them. */
+  /** Closes all of them; they are gone at once, although the other side may still have to agree. */
   closeAll(code: number): void {
-    for (const session of this.#sessions) session.close(code);
+    for (const session of this.list()) {
+      session.close(code);
+      this.#ended(session);
+    }
   }
 
   #serveRaw(upgrade: VantiqUpgrade, webSocket: WebSocket): void {
