@@ -1,9 +1,10 @@
 import * as timeplus from './chapters/timeplus.mjs';
+import * as vantiq from './chapters/vantiq.mjs';
 import { startEmulatorProcess } from './emulator-process.mjs';
 import { Story } from './story.mjs';
 
 /** The chapters in the order in which they are told; a platform joins with a file and a line here. */
-const chapters = [timeplus];
+const chapters = [timeplus, vantiq];
 
 const story = new Story(process.stdout);
 const emulator = await startEmulatorProcess(chapters.map(chapter => chapter.platform));
