@@ -8,7 +8,10 @@ import { root } from './report.mjs';
  * Pages whose TypeScript is one program from top to bottom. It is compiled strictly and run against the emulator, whose
  * address and credentials it finds in the environment. A block that starts with `// not run` is only compiled.
  */
-const pages = [{ file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment }];
+const pages = [
+  { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
+  { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
+];
 
 const folder = new URL('../.cache/', import.meta.url).pathname;
 const LIMIT_MS = 60_000;
@@ -40,6 +43,10 @@ export async function checkSnippets(report) {
 function timeplusEnvironment(emulator) {
   const { url, workspace, apiKey } = emulator.timeplus;
   return { TIMEPLUS_HOST: url, TIMEPLUS_WORKSPACE: workspace, TIMEPLUS_API_KEY: apiKey };
+}
+
+function vantiqEnvironment(emulator) {
+  return { VANTIQ_SERVER: emulator.vantiq.url, VANTIQ_ACCESS_TOKEN: emulator.vantiq.accessToken };
 }
 
 /** @param {string} markdown @returns {string[]} */
