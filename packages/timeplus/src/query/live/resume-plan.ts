@@ -115,9 +115,15 @@ function isAppendOnlyStream({ is_external: isExternal, mode, columns }: StreamIn
   return isExternal !== true && mode === 'append' && columns.some(column => column.name === '_tp_time');
 }
 
-/** What the server refuses to tell is not known; the statement itself will show what is wrong with it. */
+/**
+ * What the server refuses to tell is not known; the statement itself will show what is wrong with it. Servers refuse with
+ * status 500 too, which then carries a code of the engine (R-103).
+ */
 function noneIfRefused(error: unknown): undefined {
-  if (isHttpError(error)) return undefined;
+  if (isHttpError(error)) {
+    const { retryable, status, serverCode } = error;
+    if (!retryable || (status === 500 && serverCode !== undefined && serverCode !== status)) return undefined;
+  }
   throw error;
 }
 
