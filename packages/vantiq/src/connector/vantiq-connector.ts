@@ -11,6 +11,7 @@ import {
 } from '@sdk/core';
 import { frameError } from '../socket/frame-error.js';
 import type { ClientFrame, ServerFrame } from '../socket/frames.js';
+import { requireUser } from '../socket/log-in.js';
 import { socketUrl, type VantiqSocketParts } from '../socket/vantiq-socket.js';
 import { isObject, requireObject, requireText, requireWhole } from '../validation.js';
 import type { ConnectorMessage, ConnectorOptions } from './connector-options.js';
@@ -157,7 +158,7 @@ export class VantiqConnector implements AsyncDisposable {
       backoff: options.backoff,
       maxReconnects: options.maxReconnects,
       target: async ({ signal }) => {
-        await session.authorize({ ...this.#authContext(), signal });
+        await requireUser(session, options.login, { ...this.#authContext(), signal });
         return {
           url: socketUrl(runtime.baseUrl, apiVersion),
           maxMessageBytes: runtime.maxResponseBytes,

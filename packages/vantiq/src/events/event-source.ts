@@ -45,7 +45,7 @@ export class EventSource<Value> {
     return this.#name;
   }
 
-  /** True when the server has ended it. */
+  /** True when the server has refused or ended it. */
   get goneAtServer(): boolean {
     return this.#goneAtServer;
   }
@@ -63,7 +63,8 @@ export class EventSource<Value> {
     const answer = await this.#socket.protocol.subscribing(requestId, () =>
       session.request(() => this.#subscribeFrame(), { id: requestId }),
     );
-    if (isFailure(answer)) throw this.#error(answer);
+    this.#goneAtServer = isFailure(answer);
+    if (this.#goneAtServer) throw this.#error(answer);
     if (this.#persistent) this.#name = nameIn(answer) ?? before;
     const gap = before !== undefined && this.#name === before ? 'none' : 'possible';
     if (this.#everOpened && gap === 'possible') this.#gap = gap;

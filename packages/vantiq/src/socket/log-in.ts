@@ -1,5 +1,6 @@
 import type { AuthContext, AuthSession, Grant } from '@sdk/core';
 import { bearerTokenOf, type Session } from '../auth/session.js';
+import type { VantiqSocketOptions } from '../options.js';
 import { type FrameErrorContext, frameError } from './frame-error.js';
 import { type ClientFrame, isFailure, type ServerFrame } from './frames.js';
 
@@ -17,14 +18,28 @@ export interface LogIn {
 }
 
 /**
+ * Gets ready for a log-in, before there is a connection.
+ *
+ * @throws {AuthError} when the session is not authenticated.
+ */
+export async function requireUser(
+  session: Session,
+  login: VantiqSocketOptions['login'],
+  context: AuthContext,
+): Promise<void> {
+  if (login !== 'authenticate' || session.login === undefined) await session.authorize(context);
+}
+
+/**
  * Proves on a new connection who the client is. A refused token is replaced once.
  *
  * @throws {VantiqError} when the server refuses.
  */
 export async function logIn({ link, session, context, errors, byPassword }: LogIn): Promise<void> {
-  const grant = await session.authorize(context);
-  let frame = byPassword ? passwordFrame(session) : tokenFrame(grant);
-  let mayRenew = !byPassword;
+  const login = byPassword ? session.login : undefined;
+  let grant = login === undefined ? await session.authorize(context) : undefined;
+  let frame = grant === undefined ? passwordFrame(login) : tokenFrame(grant);
+  let mayRenew = true;
   // Answers carry no id, so those to repetitions of the refused message are told apart by their number only.
   let unanswered = 0;
   let stale = 0;
@@ -39,10 +54,12 @@ export async function logIn({ link, session, context, errors, byPassword }: LogI
       stale -= 1;
       continue;
     }
-    if (!mayRenew || !(await session.renew(grant, context))) throw frameError(answer, errors);
+    if (grant === undefined || !mayRenew || !(await session.renew(grant, context)))
+      throw frameError(answer, errors);
     mayRenew = false;
     stale = unanswered;
-    frame = tokenFrame(await session.authorize(context));
+    grant = await session.authorize(context);
+    frame = tokenFrame(grant);
   }
 }
 
@@ -58,6 +75,6 @@ function tokenFrame(grant: Grant): ClientFrame {
   return { op: 'validate', resourceName: 'system.credentials', object: bearerTokenOf(grant) };
 }
 
-function passwordFrame(session: Session): ClientFrame {
-  return { op: 'authenticate', resourceName: 'system.credentials', object: session.login };
+function passwordFrame(login: Session['login']): ClientFrame {
+  return { op: 'authenticate', resourceName: 'system.credentials', object: login };
 }

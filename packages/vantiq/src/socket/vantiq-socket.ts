@@ -12,7 +12,7 @@ import type { Session } from '../auth/session.js';
 import type { VantiqSocketOptions } from '../options.js';
 import { frameError } from './frame-error.js';
 import { type ClientFrame, isFailure, type ServerFrame } from './frames.js';
-import { logIn } from './log-in.js';
+import { logIn, requireUser } from './log-in.js';
 import { VantiqProtocol } from './vantiq-protocol.js';
 
 /** What a socket is made of. */
@@ -185,7 +185,7 @@ export class VantiqSocket {
       maxReconnects: options.maxReconnects,
       target: async ({ signal }) => {
         // Without a user there is nothing to connect for (V-57).
-        await session.authorize({ ...this.#authContext(), signal });
+        await requireUser(session, options.login, { ...this.#authContext(), signal });
         return {
           url: socketUrl(runtime.baseUrl, apiVersion),
           maxMessageBytes: runtime.maxResponseBytes,
