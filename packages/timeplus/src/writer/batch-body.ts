@@ -34,6 +34,7 @@ export class BatchBody {
   #fragments: EncodedRows[] = [];
   #rowCount = 0;
   #bytes = FRAME_BYTES;
+  /** Of the run that was added last: no columns have come since then. */
   #layout: Layout | undefined;
   #given = { fragments: 0, bytes: FRAME_BYTES };
 
@@ -122,9 +123,7 @@ export class BatchBody {
 
   #layoutFor(run: readonly string[]): Layout {
     const known = this.#layout;
-    if (known !== undefined && known.run === run && known.added.length === 0) {
-      if (known.positions !== undefined || run.length === this.#columns.length) return known;
-    }
+    if (known?.run === run && known.added.length === 0) return known;
     const added = run.filter(name => !this.#positions.has(name));
     const width = this.#columns.length + added.length;
     const positions = run.map(

@@ -123,7 +123,7 @@ class FileSpool implements WriterSpool {
   }
 
   async append(pieces: readonly SpoolPiece[]): Promise<void> {
-    // What is written in this turn of the event loop and the next one shares a flush.
+    // All that is written until the other events of this turn are handled shares the next flush.
     await setImmediate();
     this.#transaction(({ putBatch, putPiece }) => {
       for (const { batchId, columns, width, rowCount, bytes, text } of pieces) {

@@ -157,21 +157,7 @@ describe('a writer with a spool', () => {
 
   test('keeps few batches in memory and reads the others back', async () => {
     const loaded: string[] = [];
-    const file = spool();
-    const watched: WriterSpool = {
-      whenFull: file.whenFull,
-      get hasRoom() {
-        return file.hasRoom;
-      },
-      open: target => file.open(target),
-      append: pieces => file.append(pieces),
-      load: id => {
-        loaded.push(id);
-        return file.load(id);
-      },
-      remove: id => file.remove(id),
-      close: () => file.close(),
-    };
+    const watched = observed(spool(), { onLoad: id => loaded.push(id) });
     server.isHolding = true;
     const writer = stream.writer({ spool: watched, maxRows: 2, ordered: true });
     for (let n = 0; n < 40; n++) await writer.write(n % 3 === 0 ? { n } : { n, odd: true });
@@ -182,22 +168,62 @@ describe('a writer with a spool', () => {
     expect(loaded.length).toBeGreaterThan(10);
   });
 
+  test('keeps rows that are added to a batch while the disk is busy with it', async () => {
+    server.isHolding = true;
+    const writer = stream.writer({ spool: spool(), maxRows: 3, ordered: true });
+    for (let n = 0; n < 30; n++) await writer.write({ n });
+    // The first commit takes only the first of these rows.
+    const written = [writer.write({ n: 30 })];
+    for (let n = 31; n < 40; n++) {
+      await Promise.resolve();
+      written.push(writer.write({ n }));
+    }
+    await Promise.all(written);
+    server.isHolding = false;
+    await until(() => server.underWay === 1);
+    server.answer();
+    await writer.close();
+    expect(server.firstColumn).toEqual(numbered(40).map(({ n }) => n));
+  });
+
+  test('writes of the same turn of the event loop share flushes of the disk', async () => {
+    const appended: number[] = [];
+    const watched = observed(spool(), { onAppend: rows => appended.push(rows) });
+    const writer = stream.writer({ spool: watched });
+    await writer.flush();
+    const written: Promise<void>[] = [];
+    for (let n = 0; n < 50; n++) {
+      await Promise.resolve();
+      written.push(writer.write({ n }));
+    }
+    await Promise.all(written);
+    await writer.close();
+    expect(appended.length).toBeLessThan(4);
+    expect(appended.reduce((sum, rows) => sum + rows, 0)).toBe(50);
+  });
+
+  test('counts what it finds in the spool as written', async () => {
+    server.isHolding = true;
+    const first = stream.writer({ spool: spool() });
+    for (const row of numbered(5)) await first.write(row);
+    await first.abort();
+    const second = stream.writer({ spool: spool() });
+    await second.write({ n: 5 });
+    expect(second.progress).toMatchObject({ writtenRows: 6 });
+    await second.abort();
+  });
+
   test('needs idempotency', () => {
     expect(() => stream.writer({ spool: spool(), idempotency: false })).toThrow(/idempotency: expected true/);
   });
 
   test('a disk that fails stops it: the write that was not stored is refused, what was stored stays', async () => {
-    const file = spool();
     let appends = 0;
-    const failing: WriterSpool = {
-      whenFull: 'fail',
-      hasRoom: true,
-      open: target => file.open(target),
-      append: pieces => (++appends === 2 ? Promise.reject(new Error('EIO')) : file.append(pieces)),
-      load: id => file.load(id),
-      remove: id => file.remove(id),
-      close: () => file.close(),
-    };
+    const failing = observed(spool(), {
+      onAppend: () => {
+        if (++appends === 2) throw new Error('EIO');
+      },
+    });
     const writer = stream.writer({ spool: failing });
     await writer.write({ n: 1 });
     const error = await rejection(writer.write({ n: 2 }));
@@ -392,6 +418,30 @@ describe('whatever is written', () => {
     );
   });
 });
+
+/** A spool that tells what it is asked for. */
+function observed(
+  spool: WriterSpool,
+  { onLoad, onAppend }: { onLoad?: (batchId: string) => void; onAppend?: (rowCount: number) => void },
+): WriterSpool {
+  return {
+    whenFull: spool.whenFull,
+    get hasRoom() {
+      return spool.hasRoom;
+    },
+    open: target => spool.open(target),
+    append: async pieces => {
+      onAppend?.(pieces.reduce((sum, { rowCount }) => sum + rowCount, 0));
+      await spool.append(pieces);
+    },
+    load: id => {
+      onLoad?.(id);
+      return spool.load(id);
+    },
+    remove: id => spool.remove(id),
+    close: () => spool.close(),
+  };
+}
 
 /** A clock whose waits are over at once; `runsOut` resolves when so many waits of a second or more were asked for. */
 function countedWaits(count: number): {
