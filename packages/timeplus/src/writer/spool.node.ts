@@ -11,7 +11,8 @@ export { isSpoolError, SpoolError, type SpoolFailure } from './writer-errors.js'
 /** How a file spool behaves. */
 export interface FileSpoolOptions {
   /**
-   * Rows that the spool takes, in bytes of their encoding; the last write may go beyond it. The file is a little larger.
+   * Rows that the spool takes, in bytes of their encoding; writes that are under way when it becomes full go beyond it. The
+   * file is a little larger.
    *
    * @defaultValue 268435456 (256 MiB)
    */
@@ -28,6 +29,9 @@ export interface FileSpoolOptions {
  *
  * The file is a SQLite database with its log beside it (`<path>-wal`); both belong on a local disk. Writing to it stops
  * the event loop for as long as the disk takes to flush, and what is written meanwhile shares the next flush.
+ *
+ * Servers remember the last 1000 ids of a stream (4.6). A batch that was under way when the process died is stored twice
+ * when so many others reach the stream before the next writer begins.
  *
  * A batch that the server refuses stays in the spool when the writer stops, and is refused again at the next start; a
  * writer with `onBatchFailed: 'continue'` hands it over and removes it.

@@ -23,7 +23,8 @@ export interface WriterOptions extends Pick<RequestOptions, 'headers' | 'retry' 
   readonly ordered?: boolean;
   /**
    * Gives every batch an id by which the server recognises a repetition (X-04; servers since Enterprise 2.5), so that
-   * failed requests are tried again and rows are stored once. Without it a batch is sent once. @defaultValue true
+   * failed requests are tried again and rows are stored once. Queries that stream see a repeated batch again, unless they
+   * run with the setting `enable_idempotent_processing` (4.6). Without ids a batch is sent once. @defaultValue true
    */
   readonly idempotency?: boolean;
   /**
@@ -33,7 +34,7 @@ export interface WriterOptions extends Pick<RequestOptions, 'headers' | 'retry' 
   readonly onBatchFailed?: 'stop' | 'continue';
   /**
    * Is told of every batch that failed. With `continue` the writer forgets the batch when the function has returned, or
-   * its promise has resolved; when it throws, the writer stops.
+   * its promise has resolved; when it throws, the writer stops. It must not wait for this writer, which waits for it.
    */
   readonly onError?: (error: WriteFailedError) => void | Promise<void>;
   /** Is told whenever a batch is sent, is acknowledged or has failed. */

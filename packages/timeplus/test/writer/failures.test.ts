@@ -216,6 +216,13 @@ describe('abort', () => {
     await writer[Symbol.asyncDispose]();
   });
 
+  test('`await using` does not throw what the caller has aborted', async () => {
+    server.isHolding = true;
+    await using writer = stream.writer();
+    await writer.write({ n: 1 });
+    await writer.abort();
+  });
+
   test('of a writer that has nothing to lose is no failure', async () => {
     const writer = stream.writer();
     await writer.write({ n: 1 });

@@ -186,9 +186,13 @@ describe('a writer with a spool', () => {
     expect(server.firstColumn).toEqual(numbered(40).map(({ n }) => n));
   });
 
-  test('writes of the same turn of the event loop share flushes of the disk', async () => {
+  test('writes of the same turn share flushes of the disk, and what is sent soon is not read back', async () => {
     const appended: number[] = [];
-    const watched = observed(spool(), { onAppend: rows => appended.push(rows) });
+    const loaded: string[] = [];
+    const watched = observed(spool(), {
+      onAppend: rows => appended.push(rows),
+      onLoad: id => loaded.push(id),
+    });
     const writer = stream.writer({ spool: watched });
     await writer.flush();
     const written: Promise<void>[] = [];
@@ -200,6 +204,7 @@ describe('a writer with a spool', () => {
     await writer.close();
     expect(appended.length).toBeLessThan(4);
     expect(appended.reduce((sum, rows) => sum + rows, 0)).toBe(50);
+    expect(loaded).toEqual([]);
   });
 
   test('counts what it finds in the spool as written', async () => {
