@@ -37,6 +37,7 @@ export async function streamSql(
     return empty(200);
   }
   const { record, signal } = queries.start(prepared, { sql, name: '', description: '', tags: [] });
+  if (answer.closed.aborted) queries.cancel(record);
   answer.closed.addEventListener('abort', () => queries.cancel(record), { once: true });
   answer.begin(200, {
     ...corsHeaders,

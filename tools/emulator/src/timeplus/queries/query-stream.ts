@@ -21,7 +21,10 @@ export async function streamQuery(
   policy: BatchingPolicy,
 ): Promise<void> {
   const { record, signal } = queries.start(prepared, labels);
-  exchange.answer.closed.addEventListener('abort', () => queries.cancel(record), { once: true });
+  const { closed } = exchange.answer;
+  // The client may have left while the statement was being prepared.
+  if (closed.aborted) queries.cancel(record);
+  closed.addEventListener('abort', () => queries.cancel(record), { once: true });
   const run = runUnderFaults(prepared, exchange.effect, () => queries.cancel(record));
   const writer = new EventWriter(exchange.answer, exchange.effect);
   const first = writer.send('query', queryObject(record));

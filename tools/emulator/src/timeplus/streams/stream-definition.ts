@@ -35,9 +35,9 @@ export function parseStreamChanges(body: unknown): ReturnType<typeof parseChange
   return parseChanges(new Fields(body));
 }
 
-/** Letters, digits and `_`, at most 64, a letter first (T-31). */
+/** Letters, digits and `_`, at most 64, a letter first (T-31); the Go client's metric streams have a prefix (X-18). */
 export function assertStreamName(name: string): void {
-  if (/^[A-Za-z]\w{0,63}$/.test(name)) return;
+  if (/^(?=.{1,64}$)(?:_tp_metric_)?[A-Za-z]\w*$/.test(name)) return;
   throw badArgument(
     `name: expected letters, digits and _, at most 64, starting with a letter; got '${name}'`,
   );

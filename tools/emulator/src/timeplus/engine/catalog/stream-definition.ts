@@ -57,9 +57,9 @@ export function primaryKeyColumns(definition: Pick<StreamDefinition, 'primaryKey
   return names.filter(name => name !== '');
 }
 
-/** Throws 36 for a name that breaks the rule T-31. */
+/** Throws 36 for a name that breaks the rule T-31; metric streams may have their prefix (X-18). */
 export function checkName(name: string): void {
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name)) {
+  if (!/^(?=.{1,64}$)(?:_tp_metric_)?[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
     throw engineError(
       'BAD_ARGUMENTS',
       `Invalid name '${name.slice(0, 80)}': at most 64 letters, digits and _ are allowed, beginning with a letter`,

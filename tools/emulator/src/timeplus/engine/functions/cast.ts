@@ -125,8 +125,22 @@ function datetimeSql(sql: string, from: DataType, to: DataType): string {
       ? `epoch_us(CAST(${sql} AS TIMESTAMPTZ))`
       : undefined;
   if (micros === undefined) throw notImplemented(from, to);
-  if (precision > 6 && from.kind === 'string') return `CAST(${sql} AS TIMESTAMP_NS)`;
-  return `CAST(make_timestamp(${floorTicks(micros, Math.max(0, 6 - precision))}) AS ${storage})`;
+  const parsed =
+    precision > 6 && from.kind === 'string'
+      ? `CAST(${sql} AS TIMESTAMP_NS)`
+      : `CAST(make_timestamp(${floorTicks(micros, Math.max(0, 6 - precision))}) AS ${storage})`;
+  if (from.kind !== 'string') return parsed;
+  return `CASE WHEN regexp_full_match(${sql}, '\\d{9,19}') THEN ${unixTextSql(sql, precision, storage)} ELSE ${parsed} END`;
+}
+
+/**
+ * The SQL of the time that digits alone stand for: seconds, or milli-, micro- or nanoseconds by their size, as on ingest.
+ * The Go client writes event times so (X-18); what a real server takes is a guess.
+ */
+function unixTextSql(sql: string, precision: number, storage: string): string {
+  const number = `CAST(${sql} AS BIGINT)`;
+  const nanos = `(${number} * CASE WHEN length(${sql}) <= 11 THEN 1000000000 WHEN length(${sql}) <= 14 THEN 1000000 WHEN length(${sql}) <= 17 THEN 1000 ELSE 1 END)`;
+  return `CAST(make_timestamp_ns(${floorTicks(nanos, 9 - precision)}) AS ${storage})`;
 }
 
 function floorTicks(ticks: string, digits: number): string {
