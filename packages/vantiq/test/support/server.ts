@@ -1,0 +1,50 @@
+import { startEmulator, type VantiqEmulator } from '@sdk/emulator';
+import { accessToken, VantiqClient, type VantiqClientOptions } from '@sdk/vantiq';
+
+/** The emulator with its handle; each suite starts one. */
+export interface EmulatedServer {
+  readonly emulator: VantiqEmulator;
+  close(): Promise<void>;
+}
+
+/** Starts an emulator on a free port. */
+export async function emulatedServer(): Promise<EmulatedServer> {
+  const host = await startEmulator({ platforms: ['vantiq'] });
+  return { emulator: host.vantiq, close: () => host.close() };
+}
+
+/** A client of the emulator with its token. */
+export function clientOf({ emulator }: EmulatedServer, options: Partial<VantiqClientOptions> = {}): VantiqClient {
+  return new VantiqClient({
+    baseUrl: emulator.url,
+    credential: accessToken(emulator.accessToken),
+    ...options,
+  });
+}
+
+/** What a promise was rejected with. */
+export async function rejection(promise: PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`expected a rejection, but the call resolved with ${String(value)}`);
+}
+
+/** Waits until something holds; the limit of the test ends the wait. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, 1));
+}
+
+/** The next so many items of a stream; the stream stays open. */
+export async function take<T>(iterator: AsyncIterator<T>, count: number): Promise<T[]> {
+  const items: T[] = [];
+  while (items.length < count) {
+    const { value, done } = await iterator.next();
+    if (done === true) return items;
+    items.push(value);
+  }
+  return items;
+}
