@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from './reply.js';
 
-/** Lets any web page read the answers: the emulator guards nothing that is worth guarding. */
+/** Lets any web page that has a key use the platform's API; control requests are guarded apart. */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': '*',

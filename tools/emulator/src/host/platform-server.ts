@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ClockControl } from './adjustable-clock.js';
 import { Answer } from './answer.js';
 import type { EmulatorClock } from './clock.js';
+import { controlRefusal } from './control-guard.js';
 import { corsHeaders, preflightReply } from './cors.js';
 import { Exchange, parseTarget } from './exchange.js';
 import type { FaultEffect } from './faults/fault.js';
@@ -17,6 +18,8 @@ import { Upgrades } from './upgrade.js';
 
 /** How long answers in flight may take to end when the emulator stops. */
 const GRACE_MS = 5000;
+
+const CONTROL_PATH = '/__emulator/';
 
 /** Answers the control requests of one port; undefined for a request that is not one. */
 export type ControlHandler = (exchange: Exchange) => Promise<Reply> | undefined;
@@ -112,13 +115,15 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = parseTarget(request.url ?? '/');
     const method = request.method ?? 'GET';
-    const isControl = target.path.startsWith('/__emulator/');
-    const preflight = preflightReply(request);
+    const isControl = target.path.startsWith(CONTROL_PATH);
+    const preflight = isControl ? undefined : preflightReply(request);
     const met = isControl || preflight ? { ids: [], effect: {} as E } : this.faults.meet(method, target.path);
     const record = isControl ? unrecorded : this.#record(request, met.ids);
     const answer = new Answer(response, met.effect, record, this.clock, this.#stopping.signal);
     const exchange = new Exchange<E>(request, target, met.effect, answer, bytes => record.body(bytes));
     try {
+      const refusal = isControl ? controlRefusal(request) : undefined;
+      if (refusal !== undefined) throw new Refusal(403, refusal);
       const reply = preflight ?? this.#control(exchange) ?? this.#underFaults(exchange);
       await this.#send(exchange, await reply);
     } catch (error) {
@@ -145,7 +150,8 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
       exchange.answer.destroy();
       return;
     }
-    await exchange.answer.send({ ...reply, headers: { ...corsHeaders, ...reply.headers } });
+    const cors = exchange.path.startsWith(CONTROL_PATH) ? {} : corsHeaders;
+    await exchange.answer.send({ ...reply, headers: { ...cors, ...reply.headers } });
   }
 
   #errorReply(exchange: Exchange<E>, error: unknown): Reply {
