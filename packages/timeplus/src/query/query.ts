@@ -55,6 +55,8 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   #isRead = false;
   #isClosed = false;
   #isCanceled = false;
+  /** Settles when the server has been told that nobody reads any more. */
+  #abandoned: Promise<void> | undefined;
 
   /** @internal Queries are made by `TimeplusClient.query`. */
   constructor(first: QueryInfo, connection: QueryConnection, reader: RowReaderFor<Row>) {
@@ -135,7 +137,8 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
       // A connection that breaks behind the final state has nothing more to bring.
       if (!isStreamError(explained) || this.status === 'running') throw explained;
     } finally {
-      await this.close();
+      // Nobody who leaves the loop waits for a server that may not answer.
+      await this.#leave();
     }
   }
 
@@ -153,19 +156,25 @@ export class Query<Row = Record<string, unknown>> implements AsyncIterable<Row>,
   }
 
   /**
-   * Frees the connection and, if the query has not ended, tells the server to stop it as well as it can. Idempotent;
-   * never rejects.
+   * Frees the connection and, if the query has not ended, tells the server to stop it as well as it can, which takes five
+   * seconds at most. Idempotent; never rejects.
    */
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    await this.#connection.disconnect();
-    if (this.status !== 'running' || this.id === '' || this.#isCanceled) return;
-    await this.#connection.abandon(this.id);
+    await this.#leave();
+    await this.#abandoned;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Frees the connection; the server is told to stop in the background. */
+  async #leave(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#connection.disconnect();
+    if (this.status !== 'running' || this.id === '' || this.#isCanceled) return;
+    this.#abandoned = this.#connection.abandon(this.id);
   }
 
   #claimReader(): void {

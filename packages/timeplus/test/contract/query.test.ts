@@ -67,6 +67,17 @@ describe('queries', () => {
       const query = await timeplus.query<Reading>(`select id from ${stream.name}`);
       await stream.ingest([{ id: 1, place: 'a' }]);
       await take(query, 1);
+      // The server is told in the background; this ends when it has heard, or the test runs into its limit.
+      while ((await timeplus.queries.get(query.id)).status === 'running');
+      expect((await timeplus.queries.get(query.id)).status).toBe('canceled');
+    });
+  });
+
+  test('closing a query waits until the server has been told', async () => {
+    await withStream(async stream => {
+      const timeplus = clientOf(server);
+      const query = await timeplus.query<Reading>(`select id from ${stream.name}`);
+      await query.close();
       expect((await timeplus.queries.get(query.id)).status).toBe('canceled');
     });
   });

@@ -251,7 +251,8 @@ describe('live queries under faults', () => {
     else await live[way]();
     if (way === 'abort') expect(await rejection(reading)).toMatchObject({ code: 'sdk.aborted' });
     else expect(await reading).toEqual([]);
-    expect(runningQueries()).toBe(0);
+    // The server is told in the background; a query that goes on runs the test into its limit.
+    while (runningQueries() > 0) await new Promise(resolve => setImmediate(resolve));
   });
 
   test('close works while the next try is under way', async () => {
