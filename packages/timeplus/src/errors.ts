@@ -34,8 +34,8 @@ export class QueryFailedError extends SdkError {
       retryable: false,
       message: `timeplus ${fields.operation}: the query ${fields.queryId} failed: ${fields.serverMessage}`,
     });
-    this.queryId = fields.queryId;
-    this.serverMessage = fields.serverMessage;
+    this.queryId = fields.scrub?.(fields.queryId) ?? fields.queryId;
+    this.serverMessage = fields.scrub?.(fields.serverMessage) ?? fields.serverMessage;
     this.serverCode = fields.serverCode;
   }
 }

@@ -86,7 +86,8 @@ async function readAnswer<T>(
 ): Promise<AttemptResult<T>> {
   const { runtime, spec } = call;
   if (call.ownOrigin) runtime.serverTime.observe(response.headers.get('date'));
-  const requestId = response.headers.get(runtime.profile.requestIdHeader ?? 'x-request-id') ?? undefined;
+  const sentId = response.headers.get(runtime.profile.requestIdHeader ?? 'x-request-id');
+  const requestId = sentId === null ? undefined : call.exchange.scrubber.text(sentId);
   const context: ErrorContext = { ...attemptContext, requestId };
   const body = new ResponseBody(response, scope, context, call.exchange);
   const isSuccess = spec.isSuccess?.(response.status) ?? response.ok;

@@ -32,5 +32,12 @@ export interface CallState<T> {
 
 /** The place that errors name, after `attempts` attempts. */
 export function contextOf<T>(call: CallState<T>, attempts: number): ErrorContext {
-  return { platform: call.runtime.profile.name, operation: call.spec.operation, attempts };
+  const { profile } = call.runtime;
+  const { scrubber } = call.exchange;
+  return {
+    platform: profile.name,
+    operation: call.spec.operation,
+    attempts,
+    scrub: text => scrubber.text(text),
+  };
 }

@@ -40,7 +40,9 @@ export class ProtocolError extends SdkError {
       kinds: ['protocol'],
       retryable: false,
     });
-    this.excerpt = fields.excerpt?.slice(0, 200);
+    const { excerpt, scrub } = fields;
+    // Scrubbed first: a secret that is cut in the middle would not be recognised.
+    this.excerpt = (excerpt === undefined || scrub === undefined ? excerpt : scrub(excerpt))?.slice(0, 200);
   }
 }
 

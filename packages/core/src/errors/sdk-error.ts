@@ -12,6 +12,11 @@ export interface ErrorContext {
   readonly requestId?: string | undefined;
   /** Attempts made, the first one included; 0 when nothing was sent. */
   readonly attempts: number;
+  /**
+   * Blanks the client's secrets out of a text that came from outside. Errors pass message, excerpt and causes through it;
+   * it is not kept in them.
+   */
+  readonly scrub?: ((text: string) => string) | undefined;
 }
 
 /** What every error carries. */
@@ -43,11 +48,15 @@ export abstract class SdkError extends Error {
   readonly retryable: boolean;
 
   constructor(fields: SdkErrorFields) {
-    super(fields.message, fields.cause === undefined ? undefined : { cause: plainCause(fields.cause) });
+    const { scrub = unchanged } = fields;
+    super(
+      scrub(fields.message),
+      fields.cause === undefined ? undefined : { cause: plainCause(fields.cause, scrub) },
+    );
     this.code = fields.code;
     this.platform = fields.platform;
     this.operation = fields.operation;
-    this.requestId = fields.requestId;
+    this.requestId = fields.requestId === undefined ? undefined : scrub(fields.requestId);
     this.attempts = fields.attempts;
     this.retryable = fields.retryable;
     markErrorKinds(this, fields.kinds);
@@ -62,6 +71,8 @@ export abstract class SdkError extends Error {
     return plain;
   }
 }
+
+const unchanged = (text: string): string => text;
 
 /** JSON has no form for `bigint`, and an error must always be printable; its digits are kept as a string. */
 function withoutBigints(value: unknown): unknown {
