@@ -52,6 +52,8 @@ export function clientRuntime(
 ): ClientRuntime {
   const clock = options.clock ?? systemClock;
   const { credential } = options;
+  if (credential !== undefined && typeof credential?.authorize !== 'function')
+    throw invalid(profile, 'credential', 'a credential such as apiKey(...)', typeof credential);
   return {
     profile,
     baseUrl: checkedBaseUrl(profile, options.baseUrl),

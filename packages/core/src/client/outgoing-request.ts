@@ -25,6 +25,9 @@ export function outgoingRequest<T>(
   };
 }
 
+/** What the caller adds for the client's own server goes to no other. */
+const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization'];
+
 /** Later headers win over earlier ones: the client's, the caller's, the operation's, the credential's. */
 function outgoingHeaders<T>(
   call: CallState<T>,
@@ -34,6 +37,7 @@ function outgoingHeaders<T>(
   const { runtime, spec, idempotencyKey, span } = call;
   const headers = new Headers(call.ownOrigin ? runtime.headers : undefined);
   setOwn(headers, call.headers, 'headers', context);
+  if (!call.ownOrigin) for (const name of CREDENTIAL_HEADERS) headers.delete(name);
   // The runtime names the boundary of a multipart body, unless the header is there already.
   if (encoded !== undefined) headers.delete('content-type');
   if (encoded?.contentType !== undefined) headers.set('content-type', encoded.contentType);

@@ -8,6 +8,7 @@ import {
   secretHeaders,
 } from '../../src/index.js';
 import { clientWith, createThing, failureOf, getThings, json, scriptedFetch } from '../client/harness.js';
+import { Recorder } from '../observe/recorder.js';
 
 async function headerSent(credential: Credential, name: string): Promise<string | null | undefined> {
   const fetch = scriptedFetch(json(null));
@@ -95,15 +96,17 @@ describe('the origin of a credential', () => {
 
   test('is left out when a link leads to another host, with the headers of the client and the trace', async () => {
     const fetch = scriptedFetch(json(null));
-    const client = clientWith({ fetch, credential, headers: { 'x-private': '1' } });
+    const { tracer } = new Recorder();
+    const client = clientWith({ fetch, credential, tracer, headers: { 'x-private': '1' } });
     await client.request(
       getThings({ path: new URL('https://storage.test/blob?sig=1'), headers: { accept: 'x/y' } }),
       {
-        headers: { 'x-call': '1' },
+        headers: { 'x-call': '1', authorization: 'of the caller', cookie: 'session=1' },
       },
     );
     const { headers } = fetch.requests[0] as Request;
     expect(headers.get('authorization')).toBeNull();
+    expect(headers.get('cookie')).toBeNull();
     expect(headers.get('x-private')).toBeNull();
     expect(headers.get('traceparent')).toBeNull();
     expect([headers.get('accept'), headers.get('x-call')]).toEqual(['x/y', '1']);

@@ -43,13 +43,14 @@ export interface SqlTag {
  *
  * @example
  * sql`select * from ${sql.identifier(stream)} where place = ${place} and time > ${since}`
- * @throws {TypeError} for values that have no literal: undefined, functions, plain objects, invalid dates.
+ * @throws {TypeError} for values that have no literal: undefined, functions, plain objects, invalid dates; and for a value
+ * that is inserted inside of quotes or a comment, where its own quotes would end them.
  */
 export const sql: SqlTag = Object.assign(
   (literals: TemplateStringsArray, ...values: readonly SqlValue[]): Sql =>
     new Sql(
       literals.reduce((text, literal, index) =>
-        joined(joined(text, quoteSqlValue(values[index - 1] as SqlValue)), literal),
+        joined(joined(text, insertedValue(text, values[index - 1] as SqlValue)), literal),
       ),
     ),
   {
@@ -85,6 +86,20 @@ export function quoteSqlValue(value: SqlValue): string {
   throw new TypeError(
     `sql: expected text, number, bigint, boolean, Date, null or a list of these, got ${typeof value}`,
   );
+}
+
+/** The literal for a value behind `before`; `sql.raw` and the like may stand anywhere. */
+function insertedValue(before: string, value: SqlValue): string {
+  if (!(value instanceof Sql) && endsInsideQuotes(before))
+    throw new TypeError(
+      `sql: a value stands inside of quotes or a comment; write it without: ... = \${value}`,
+    );
+  return quoteSqlValue(value);
+}
+
+/** True when what follows `text` would belong to a quoted text, a quoted name or a comment. */
+function endsInsideQuotes(text: string): boolean {
+  return sqlTokens(`${text} x`)?.at(-1)?.start !== text.length + 1;
 }
 
 /** Keeps two pieces apart that would become something else together: `--` a comment, `''` a quote inside of a text. */

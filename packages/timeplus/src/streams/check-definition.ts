@@ -8,6 +8,12 @@ const MODES: readonly string[] = ['append', 'changelog', 'changelog_kv', 'versio
 
 /** Checks a definition before it is sent. @throws {ValidationError} that names every field that is wrong. */
 export function checkDefinition(definition: StreamDefinition): StreamDefinition {
+  if (typeof definition !== 'object' || definition === null)
+    throw invalid('streams.create', {
+      field: 'definition',
+      expected: 'an object with name and columns',
+      received: String(definition),
+    });
   const issues = [
     ...nameIssues(definition.name),
     ...columnIssues(definition.columns),

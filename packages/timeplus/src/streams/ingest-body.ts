@@ -37,7 +37,13 @@ const CONTENT_TYPES: Readonly<Record<IngestPayload['format'], string>> = {
 /** True when there is nothing to send. Empty text is something: a `raw` event without text. */
 export function isEmptyIngest(input: IngestInput<object>): boolean {
   if (Array.isArray(input)) return input.length === 0;
-  return 'rows' in input && Array.isArray(input.rows) && input.rows.length === 0;
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'rows' in input &&
+    Array.isArray(input.rows) &&
+    input.rows.length === 0
+  );
 }
 
 /** Encodes rows or text. @throws {ValidationError} that names the row and column that cannot be sent. */
@@ -64,7 +70,7 @@ function encodeObjects(operation: string, rows: readonly object[]): EncodedInges
         received: describe(row),
       });
     }
-    for (const name in row) columns.add(name);
+    for (const name of Object.keys(row)) columns.add(name);
   });
   const names = [...columns];
   if (names.length === 0)
@@ -75,10 +81,13 @@ function encodeObjects(operation: string, rows: readonly object[]): EncodedInges
     });
   return compact(
     names,
-    rows.map((row, index) =>
-      names.map(name => encodeCell(operation, (row as Record<string, unknown>)[name], index, name)),
-    ),
+    rows.map((row, index) => names.map(name => encodeCell(operation, ownValue(row, name), index, name))),
   );
+}
+
+/** A column may be called like a member that every object inherits, e.g. `constructor`. */
+function ownValue(row: object, name: string): unknown {
+  return Object.hasOwn(row, name) ? (row as Record<string, unknown>)[name] : undefined;
 }
 
 function encodeRows(operation: string, { columns, rows }: CompactRows): EncodedIngest {

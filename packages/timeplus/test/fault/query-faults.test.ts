@@ -131,4 +131,10 @@ describe('queries under faults', () => {
     expect(error).toMatchObject({ code: 'sdk.unauthenticated', attempts: 1 });
     expect(JSON.stringify(error)).not.toContain(server.emulator.apiKey);
   });
+
+  test('DDL is not repeated after a failure, since it may have been carried out', async () => {
+    server.emulator.faults.add({ match: { path: '/*/api/v1beta2/exec', count: 2 }, effect: { status: 503 } });
+    const error = await rejection(clientOf(server).ddl('create stream not_twice (a int32)'));
+    expect(error).toMatchObject({ code: 'sdk.server_error', attempts: 1 });
+  });
 });

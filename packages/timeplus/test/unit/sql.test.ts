@@ -99,3 +99,24 @@ describe('sql', () => {
     expect(() => sql.identifier('')).toThrow(TypeError);
   });
 });
+
+describe('a value inside of quotes or a comment', () => {
+  test.each([
+    ['a text', () => sql`select '${'x'}'`],
+    ['a quoted name', () => sql`select \`${'x'}\``],
+    ['a comment to the end of the line', () => sql`select 1 -- ${'x'}`],
+    ['a comment', () => sql`select /* ${'x'} */ 1`],
+    ['a text behind another one', () => sql`select 'a', '${'x'}'`],
+  ])('is refused in %s, where its own quotes would end them', (_where, build) => {
+    expect(build).toThrow(TypeError);
+  });
+
+  test('is not seen where quotes and comments are closed', () => {
+    expect(sql`select 'it''s' -- why\n, ${1}`.text).toBe("select 'it''s' -- why\n, 1");
+    expect(sql`/* a */ select ${'b'}`.text).toBe("/* a */ select 'b'");
+  });
+
+  test('may be SQL that was built on purpose', () => {
+    expect(sql`select '${sql.raw('x')}'`.text).toBe("select 'x'");
+  });
+});

@@ -313,6 +313,9 @@ async function drain(query: Query, into: unknown[]): Promise<string> {
   } catch (error) {
     if (!isStreamError(error)) throw error;
     return `cut, gap ${error.gap}`;
+  } finally {
+    // The cancellation goes out in the background; the request belongs to the vector.
+    await query.close();
   }
 }
 
