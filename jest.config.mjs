@@ -5,7 +5,10 @@ const project = (name, directory) => ({
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: `${import.meta.dirname}/tsconfig.test.json`, diagnostics: false }],
+    '^.+\\.ts$': [
+      'ts-jest',
+      { useESM: true, tsconfig: `${import.meta.dirname}/tsconfig.test.json`, diagnostics: false },
+    ],
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
