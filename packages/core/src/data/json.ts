@@ -1,28 +1,20 @@
 /** How integers beyond 2^53 are read: rounded to a `number`, or exact as a `bigint`. */
 export type BigIntegers = 'number' | 'bigint';
 
-interface SourceTextJson {
-  parse(
-    text: string,
-    reviver: (key: string, value: unknown, context?: { source?: string }) => unknown,
-  ): unknown;
+interface RawJson {
   rawJSON?: (text: string) => unknown;
 }
 
 /**
- * An integer that may not fit a double. Texts without one need no reviver, which costs several times the parse; the
- * digits behind a decimal point are many in most floats and do not count.
+ * An integer that may not fit a double. Texts without one are parsed as they are; the digits behind a decimal point are
+ * many in most floats and do not count.
  */
 const LONG_INTEGER = /(?<![.\d])\d{16,}(?![.\deE])/;
-const INTEGER = /^-?\d+$/;
-
-const keepExact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-  typeof value === 'number' &&
-  !Number.isSafeInteger(value) &&
-  context?.source !== undefined &&
-  INTEGER.test(context.source)
-    ? BigInt(context.source)
-    : value;
+/** The same anywhere in a JSON text, with the strings, so that digits in them are passed over. */
+const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?(?<![.\d])\d{16,}(?![.\deE])/g;
+/** Marks a string that stands for an integer; made anew in each process, so that no server can send it. */
+const MARK = `\u0001${Math.random().toString(36).slice(2)}:`;
+const WRITTEN_MARK = JSON.stringify(MARK).slice(0, -1);
 
 /**
  * Parses JSON. With `bigint`, integers that a double cannot hold come back as `bigint`; all others stay `number`.
@@ -31,7 +23,39 @@ const keepExact = (_key: string, value: unknown, context?: { source?: string }):
  */
 export function parseJson(text: string, bigIntegers: BigIntegers = 'number'): unknown {
   if (bigIntegers === 'number' || !LONG_INTEGER.test(text)) return JSON.parse(text);
-  return (JSON as SourceTextJson).parse(text, keepExact);
+  return withBigints(JSON.parse(text.replace(STRING_OR_LONG_INTEGER, markInteger)));
+}
+
+/** A parser that keeps all digits would cost several times as much as going over the parsed value once more. */
+function markInteger(part: string): string {
+  return part.startsWith('"') || Number.isSafeInteger(Number(part)) ? part : `${WRITTEN_MARK}${part}"`;
+}
+
+/** Puts the integers back, in place: nobody else has seen the value yet. */
+function withBigints(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      if (typeof item === 'string' || typeof item === 'object') value[index] = withBigints(item);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const members = value as Record<string, unknown>;
+    for (const key of Object.keys(members)) {
+      const item = members[key];
+      const exact = withBigints(item);
+      // Its own member of this name would otherwise be taken for the object's prototype.
+      if (exact !== item && key === '__proto__')
+        Object.defineProperty(members, key, {
+          value: exact,
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        });
+      else if (exact !== item) members[key] = exact;
+    }
+  }
+  return value;
 }
 
 /**
@@ -60,7 +84,7 @@ function fastJson(value: unknown): string | undefined {
 }
 
 function exactJson(value: unknown): string | undefined {
-  const rawJson = (JSON as SourceTextJson).rawJSON;
+  const rawJson = (JSON as RawJson).rawJSON;
   return JSON.stringify(value, (key, part: unknown) => {
     if (typeof part === 'bigint') return rawJson === undefined ? part.toString() : rawJson(part.toString());
     if (typeof part === 'number' && !Number.isFinite(part)) {

@@ -91,3 +91,25 @@ describe('the fast way through parseJson', () => {
     expect(parseJson(text, 'bigint')).toEqual(expected);
   });
 });
+
+describe('exact integers in every place', () => {
+  test('members called __proto__ and nested lists keep their digits and change no object', () => {
+    const value = parseJson(
+      '{"__proto__":12345678901234567,"a":[[12345678901234567],{"b":-12345678901234567}]}',
+      'bigint',
+    );
+    expect(Object.getOwnPropertyDescriptor(value, '__proto__')?.value).toBe(12345678901234567n);
+    expect((value as { a: unknown }).a).toEqual([[12345678901234567n], { b: -12345678901234567n }]);
+    expect(Object.getPrototypeOf(value)).toBe(Object.getPrototypeOf(JSON.parse('{}')));
+  });
+
+  test('digits in strings and keys stay text, escapes beside them included', () => {
+    const text =
+      '{"12345678901234567":"12345678901234567","q\\\\":"\\"12345678901234567","n":12345678901234567}';
+    expect(parseJson(text, 'bigint')).toEqual({
+      '12345678901234567': '12345678901234567',
+      'q\\': '"12345678901234567',
+      n: 12345678901234567n,
+    });
+  });
+});
