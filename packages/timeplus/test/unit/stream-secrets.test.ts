@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { apiKey, type LogFields, TimeplusClient, TimeplusEngine } from '@sdk/timeplus';
+import type { LogFields } from '@sdk/core';
+import { apiKey, TimeplusClient, TimeplusEngine } from '@sdk/timeplus';
 import { rejection } from '../support/server.js';
 
 const KEY = 'KanarienVogel-key-4711';

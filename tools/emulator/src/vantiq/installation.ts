@@ -11,10 +11,10 @@ import { ConnectorRegistry } from './connectors/connector-registry.js';
 import { unknownResource, unknownType } from './errors.js';
 import { EventBus } from './events/event-bus.js';
 import { PersistentSubscriptions } from './events/persistent-subscriptions.js';
-import type { Row } from './records/row.js';
-import { RowTable } from './records/row-table.js';
-import { customKind, type ResourceKind, systemKind } from './resources/resource-kind.js';
-import { catalogueRows, resourceOfType, systemResources } from './resources/system-resources.js';
+import { customKind, type ResourceKind, systemKind } from './model/resource-kind.js';
+import type { Row } from './model/row.js';
+import { RowTable } from './model/row-table.js';
+import { catalogueRows, resourceOfType, systemResources } from './model/system-resources.js';
 
 /** What an installation is made of. */
 export interface InstallationOptions {

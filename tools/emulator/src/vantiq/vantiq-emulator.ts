@@ -9,11 +9,11 @@ import type {
   StreamingProcedureHandler,
 } from './code/code-library.js';
 import { vantiqDefaults } from './defaults.js';
-import { sourceEvent } from './events/event-paths.js';
 import { publishOnService, publishOnTopic } from './events/publish.js';
 import type { VantiqFaultEffect } from './fault-effects.js';
 import type { Installation } from './installation.js';
-import type { Row } from './records/row.js';
+import { sourceEvent } from './model/event-paths.js';
+import type { Row } from './model/row.js';
 import { insertRow } from './records/write.js';
 import { loadSeed, systemCaller } from './seed/load-seed.js';
 import type {

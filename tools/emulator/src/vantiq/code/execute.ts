@@ -1,9 +1,9 @@
 import type { Caller } from '../caller.js';
 import { badRequest, notEmulated, notFound, VantiqRefusal } from '../errors.js';
 import type { Installation } from '../installation.js';
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
 import type { Procedure } from './code-library.js';
 import { CodeResult } from './code-result.js';
 

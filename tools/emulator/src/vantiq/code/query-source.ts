@@ -1,8 +1,8 @@
 import type { Caller } from '../caller.js';
 import { instanceNotFound, notEmulated, VantiqRefusal } from '../errors.js';
 import type { Installation } from '../installation.js';
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
-import type { Row } from '../records/row.js';
 import { codeFailure } from './execute.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { EmulatorClock } from '../../host/clock.js';
 import type { EventBus } from '../events/event-bus.js';
-import { sourceEvent } from '../events/event-paths.js';
+import { sourceEvent } from '../model/event-paths.js';
 
 /** What a polled source delivers: one value after the other, and from the start again. */
 export interface Emission {

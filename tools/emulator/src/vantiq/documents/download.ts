@@ -3,7 +3,7 @@ import type { Reply } from '../../host/reply.js';
 import type { Caller } from '../caller.js';
 import { methodNotAllowed, notFound } from '../errors.js';
 import type { Installation } from '../installation.js';
-import { blobKey, resourceOfRoot } from './document-resources.js';
+import { blobKey, resourceOfRoot } from '../model/document-resources.js';
 
 /** Sends the content of a document of the caller's namespace, e.g. `/docs/a.txt`. */
 export async function download(

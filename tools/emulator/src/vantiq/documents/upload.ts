@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import { badRequest, notEmulated, notFound } from '../errors.js';
+import { assertDocumentName } from '../hooks/document-hooks.js';
+import { blobKey, fileType } from '../model/document-resources.js';
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
 import { instance, type RecordCall } from '../records/operations.js';
-import type { Row } from '../records/row.js';
 import { insertRow } from '../records/write.js';
-import type { RestRequest } from '../rest/rest-request.js';
-import { assertDocumentName } from './document-hooks.js';
-import { blobKey, fileType } from './document-resources.js';
+import type { RestRequest } from '../requests/rest-request.js';
 
 /** Stores the one file of a multipart body; its name is the part's file name (section 4.12). */
 export async function uploadDocument(call: RecordCall, request: RestRequest): Promise<Outcome> {

@@ -1,5 +1,5 @@
+import { sameValue } from '../model/row.js';
 import { isPlainObject } from '../plain-object.js';
-import { sameValue } from '../records/row.js';
 
 /** Whether an event's value has equal values for every property of a filter (V-B14); no filter lets all pass. */
 export function matchesFilter(value: unknown, filter: unknown): boolean {

@@ -1,9 +1,9 @@
 import type { Caller } from '../caller.js';
 import { notFound } from '../errors.js';
 import type { Installation } from '../installation.js';
+import { serviceEvent, topicEvent } from '../model/event-paths.js';
+import type { Row } from '../model/row.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
-import { serviceEvent, topicEvent } from './event-paths.js';
 
 /**
  * Publishes on a topic.

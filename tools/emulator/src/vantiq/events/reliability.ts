@@ -1,4 +1,4 @@
-import type { Row } from '../records/row.js';
+import type { Row } from '../model/row.js';
 
 /** How events of a reliable topic, source or service event are sent again. */
 export interface Reliability {

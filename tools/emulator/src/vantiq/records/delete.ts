@@ -1,11 +1,11 @@
 import { writeJson } from '../../host/json.js';
 import { forbidden, notFound } from '../errors.js';
-import { typeEvent } from '../events/event-paths.js';
+import { typeEvent } from '../model/event-paths.js';
+import type { Row } from '../model/row.js';
 import type { Outcome } from '../outcome.js';
 import { compileWhere } from '../where/compile-where.js';
 import { announce, hooksOf, instance, type RecordCall, tableOf } from './operations.js';
 import { whereContext } from './read.js';
-import type { Row } from './row.js';
 import { matchingRows } from './select.js';
 
 /** DELETE of one, by its key or its `_id`. */

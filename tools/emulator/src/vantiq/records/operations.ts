@@ -1,13 +1,13 @@
 import type { Caller } from '../caller.js';
 import { badRequest, instanceNotFound, VantiqRefusal } from '../errors.js';
-import { type TypeOperation, typeEvent } from '../events/event-paths.js';
+import type { ResourceHooks } from '../hooks/hooks.js';
+import { resourceHooks } from '../hooks/system-hooks.js';
 import type { Installation } from '../installation.js';
+import { type TypeOperation, typeEvent } from '../model/event-paths.js';
+import type { ResourceKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
+import type { RowTable } from '../model/row-table.js';
 import { isPlainObject } from '../plain-object.js';
-import type { ResourceHooks } from '../resources/hooks.js';
-import type { ResourceKind } from '../resources/resource-kind.js';
-import { resourceHooks } from '../resources/system-hooks.js';
-import type { Row } from './row.js';
-import type { RowTable } from './row-table.js';
 
 /** An operation on the instances of one resource. */
 export interface RecordCall {

@@ -1,6 +1,6 @@
 import { badRequest } from '../errors.js';
-import type { ResourceKind } from '../resources/resource-kind.js';
-import type { Row } from './row.js';
+import type { ResourceKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
 
 const fineInstant = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d+Z$/;
 const utcInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;

@@ -1,7 +1,7 @@
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import type { WhereContext } from '../where/compile-where.js';
 import { instance, type RecordCall, shown, tableOf } from './operations.js';
-import type { Row } from './row.js';
 import { aggregateRows, project, selectRows } from './select.js';
 import type { SelectQuery } from './select-query.js';
 

@@ -1,11 +1,11 @@
 import { Aggregator } from 'mingo';
 import { compare, resolve } from 'mingo/util';
 import { badRequest } from '../errors.js';
+import type { Row } from '../model/row.js';
 import type { Outcome } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
 import { comparableRow } from '../where/comparable.js';
 import { compileWhere, type Where, type WhereContext } from '../where/compile-where.js';
-import type { Row } from './row.js';
 import type { SelectQuery } from './select-query.js';
 
 /** The rows that match, in the order and the piece that the query asks for. */

@@ -1,5 +1,6 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { badRequest, VantiqRefusal } from '../errors.js';
+import { clientProperties, isReserved, type Row, sameValue } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
 import {
@@ -13,7 +14,6 @@ import {
   tableOf,
 } from './operations.js';
 import { assertRequired, storedValues } from './property-values.js';
-import { clientProperties, isReserved, type Row, sameValue } from './row.js';
 
 /** INSERT, of one object or of an array of them (V-B35). */
 export async function insert(call: RecordCall, body: unknown): Promise<Outcome> {

@@ -1,6 +1,6 @@
+import { customKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
 import type { Outcome } from '../outcome.js';
-import type { Row } from '../records/row.js';
-import { customKind } from './resource-kind.js';
 
 const jsonTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   String: { type: 'string' },

@@ -1,11 +1,11 @@
 import { parseTarget } from '../../host/exchange.js';
 import { splitPath } from '../../host/router.js';
 import { badRequest, VantiqRefusal } from '../errors.js';
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
+import type { BatchCaller, RestCall, RestRequest } from '../requests/rest-request.js';
 import { outcomeReply } from './outcome-reply.js';
-import type { BatchCaller, RestCall, RestRequest } from './rest-request.js';
 
 /** Rows that one GET of a batch can answer at most (section 4.14). */
 const MAX_ROWS = 1000;

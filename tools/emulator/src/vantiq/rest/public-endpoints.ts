@@ -2,11 +2,11 @@ import type { Caller } from '../caller.js';
 import { execute } from '../code/execute.js';
 import { methodNotAllowed, notFound, VantiqRefusal } from '../errors.js';
 import type { Installation } from '../installation.js';
+import type { Row } from '../model/row.js';
 import { type Outcome, ok } from '../outcome.js';
 import { instance, shown } from '../records/operations.js';
-import type { Row } from '../records/row.js';
+import type { RestRequest } from '../requests/rest-request.js';
 import { resourcePath } from './resource-path.js';
-import type { RestRequest } from './rest-request.js';
 import { isStreamed } from './stream-items.js';
 
 /** Carries out `public/{namespace}/...`, for anyone (V-B11); what is not public is not there. */

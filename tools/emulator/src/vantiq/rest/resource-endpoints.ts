@@ -1,9 +1,9 @@
 import { execute } from '../code/execute.js';
 import { publishOnSource, querySource } from '../code/query-source.js';
-import { isDocumentResource } from '../documents/document-resources.js';
 import { runDocumentCommand, uploadDocument } from '../documents/upload.js';
 import { badRequest, forbidden, methodNotAllowed, notEmulated } from '../errors.js';
 import { publishOnService, publishOnTopic } from '../events/publish.js';
+import { isDocumentResource } from '../model/document-resources.js';
 import { done, type Outcome, ok } from '../outcome.js';
 import { isPlainObject } from '../plain-object.js';
 import { deleteOne, deleteWhere } from '../records/delete.js';
@@ -11,9 +11,9 @@ import { instance, type RecordCall } from '../records/operations.js';
 import { aggregate, select, selectOne } from '../records/read.js';
 import { parameter, selectQueryFromUrl } from '../records/select-query.js';
 import { insert, patch, update, upsert } from '../records/write.js';
+import type { RestCall, RestRequest } from '../requests/rest-request.js';
 import { typeSchema } from '../resources/type-schema.js';
 import { type ResourcePath, resourcePath } from './resource-path.js';
-import type { RestCall, RestRequest } from './rest-request.js';
 import { isStreamed } from './stream-items.js';
 
 /** Carries out a request below `/api/v1/resources`, other than `public` and `batch`. */

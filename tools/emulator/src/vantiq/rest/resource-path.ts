@@ -1,5 +1,5 @@
 import type { Installation } from '../installation.js';
-import type { ResourceKind } from '../resources/resource-kind.js';
+import type { ResourceKind } from '../model/resource-kind.js';
 
 /** What the path of a request names. */
 export interface ResourcePath {

@@ -1,10 +1,10 @@
 import { JsonError } from '../../host/json.js';
 import { VantiqRefusal } from '../errors.js';
 import type { Outcome } from '../outcome.js';
+import type { BatchCaller, RestCall } from '../requests/rest-request.js';
 import { handleBatch } from './batch.js';
 import { handlePublic } from './public-endpoints.js';
 import { handleResource } from './resource-endpoints.js';
-import type { BatchCaller, RestCall } from './rest-request.js';
 
 /** Carries out an authorized request below `/api/v1/resources`. */
 export async function handleRest(call: RestCall): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../host/answer.js';
 import { writeJson } from '../../host/json.js';
 import { badRequest } from '../errors.js';
-import type { RestRequest } from './rest-request.js';
+import type { RestRequest } from '../requests/rest-request.js';
 
 /** When a streamed result is written (section 4.11). */
 export interface StreamSettings {

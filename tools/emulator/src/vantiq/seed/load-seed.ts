@@ -1,12 +1,12 @@
 import { Refusal } from '../../host/reply.js';
 import type { Caller } from '../caller.js';
 import { vantiqDefaults } from '../defaults.js';
-import { blobKey, fileType } from '../documents/document-resources.js';
 import { VantiqRefusal } from '../errors.js';
 import type { Installation } from '../installation.js';
-import type { Row } from '../records/row.js';
+import { blobKey, fileType } from '../model/document-resources.js';
+import type { ResourceKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
 import { insertRow } from '../records/write.js';
-import type { ResourceKind } from '../resources/resource-kind.js';
 import type { CheckedSeed } from './check-seed.js';
 import { registerProcedure, registerRule, registerSource } from './register.js';
 import type { VantiqDocumentSeed, VantiqNamespaceSeed, VantiqSourceSeed } from './seed.js';

@@ -1,11 +1,11 @@
 import type { Caller } from '../caller.js';
 import { execute } from '../code/execute.js';
 import { publishOnSource, querySource } from '../code/query-source.js';
-import { isDocumentResource } from '../documents/document-resources.js';
 import { runDocumentCommand } from '../documents/upload.js';
 import { badRequest, notEmulated } from '../errors.js';
 import { publishOnService, publishOnTopic } from '../events/publish.js';
 import type { Installation } from '../installation.js';
+import { isDocumentResource } from '../model/document-resources.js';
 import { done, type Outcome } from '../outcome.js';
 import { deleteOne, deleteWhere } from '../records/delete.js';
 import type { RecordCall } from '../records/operations.js';

@@ -1,9 +1,9 @@
 import type { Caller } from '../caller.js';
 import { badRequest, notFound } from '../errors.js';
-import { subjectOf } from '../events/event-paths.js';
 import { reliabilityOfSubject } from '../events/event-subject.js';
 import type { ReliableSubscription } from '../events/reliable-subscription.js';
 import type { Installation } from '../installation.js';
+import { subjectOf } from '../model/event-paths.js';
 import type { ClientFrame } from './frame.js';
 import { SocketSubscription, type SubscriptionOptions } from './subscription.js';
 

@@ -1,6 +1,6 @@
+import type { PropertySpec, ResourceKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
-import type { PropertySpec, ResourceKind } from '../resources/resource-kind.js';
 
 type Specs = ResourceKind['properties'];
 

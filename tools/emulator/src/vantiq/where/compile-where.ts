@@ -2,9 +2,9 @@ import { Context, Query } from 'mingo';
 import { resolve } from 'mingo/util';
 import type { Caller } from '../caller.js';
 import { badRequest } from '../errors.js';
+import type { ResourceKind } from '../model/resource-kind.js';
+import type { Row } from '../model/row.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
-import type { ResourceKind } from '../resources/resource-kind.js';
 import { comparable, comparableRow, specOf } from './comparable.js';
 import { geoOperators, nearestFirst } from './geo-operators.js';
 

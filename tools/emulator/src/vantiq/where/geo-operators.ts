@@ -1,7 +1,7 @@
 import type { Context } from 'mingo';
 import { resolve } from 'mingo/util';
+import type { Row } from '../model/row.js';
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
 import {
   distanceMetres,
   type Geometry,

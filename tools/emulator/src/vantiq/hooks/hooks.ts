@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.js';
 import type { Installation } from '../installation.js';
-import type { Row } from '../records/row.js';
+import type { Row } from '../model/row.js';
 
 /** Where and for whom a hook runs. */
 export interface HookCall {

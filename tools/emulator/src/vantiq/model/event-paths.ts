@@ -1,4 +1,4 @@
-import type { VantiqEvent } from './event-bus.js';
+import type { VantiqEvent } from './vantiq-event.js';
 
 /** Operations of types that make events. */
 export type TypeOperation = 'insert' | 'update' | 'delete';

@@ -1,9 +1,9 @@
 import { TokenBook } from '../auth/token-book.js';
 import { procedureHead, ruleHead, type VailHead } from '../code/vail.js';
-import { documentHooks } from '../documents/document-hooks.js';
 import { badRequest } from '../errors.js';
-import { subjectOf } from '../events/event-paths.js';
-import type { Row } from '../records/row.js';
+import { subjectOf } from '../model/event-paths.js';
+import type { Row } from '../model/row.js';
+import { documentHooks } from './document-hooks.js';
 import type { HookCall, ResourceHooks } from './hooks.js';
 
 /** Ends subscriptions to a path when what it belongs to is deleted. */

@@ -1,7 +1,7 @@
 import { badRequest, notEmulated, notFound } from '../errors.js';
-import type { Row } from '../records/row.js';
-import type { HookCall, ResourceHooks } from '../resources/hooks.js';
-import { blobKey, contentPath, fileType } from './document-resources.js';
+import { blobKey, contentPath, fileType } from '../model/document-resources.js';
+import type { Row } from '../model/row.js';
+import type { HookCall, ResourceHooks } from './hooks.js';
 
 /** Keeps the contents of a document-like resource beside its rows. */
 export function documentHooks(resource: string): ResourceHooks {

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../plain-object.js';
-import type { Row } from '../records/row.js';
-import type { UniqueKey } from '../records/row-table.js';
+import type { Row } from './row.js';
+import type { UniqueKey } from './row-table.js';
 import type { SystemResource } from './system-resources.js';
 
 /** What a type says of one property; members that the emulator does not use are left out. */

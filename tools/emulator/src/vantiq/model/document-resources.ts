@@ -1,4 +1,4 @@
-import type { ResourceKind } from '../resources/resource-kind.js';
+import type { ResourceKind } from './resource-kind.js';
 
 /** Where the contents of document-like resources are downloaded; all but `docs` and `pics` are a guess. */
 const roots: Readonly<Record<string, string>> = {
