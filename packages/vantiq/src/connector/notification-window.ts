@@ -4,8 +4,8 @@ import { type Clock, StreamError, TimeoutError } from '@sdk/core';
 interface Notification {
   /** True once it was handed to the network, so that an answer can come. */
   sent: boolean;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  /** Ends the wait, with an error when there is one. */
+  readonly settle: (error?: unknown) => void;
 }
 
 /** Unanswered notifications that servers cope with, as the Java client has it. */
@@ -18,11 +18,12 @@ const CONTEXT = { platform: 'vantiq', operation: 'notify', attempts: 1 } as cons
  * unanswered at a time.
  */
 export class NotificationWindow {
-  readonly #underWay: Notification[] = [];
+  readonly #underWay: Set<Notification> = new Set();
   readonly #queue: (() => void)[] = [];
   readonly #mostWaiting: number;
   readonly #replyTimeoutMs: number;
   readonly #clock: Clock;
+  #room = MOST_UNANSWERED;
 
   constructor(options: {
     readonly mostWaiting: number;
@@ -36,42 +37,52 @@ export class NotificationWindow {
 
   /** Calls `send` as soon as there is room; resolves with the server's answer. Its signal aborts when time is up. */
   async notify(send: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#underWay.length >= MOST_UNANSWERED) {
+    if (this.#room > 0) this.#room -= 1;
+    else {
       if (this.#queue.length >= this.#mostWaiting) throw tooMany(this.#mostWaiting);
       await new Promise<void>(resolve => this.#queue.push(resolve));
     }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const notification: Notification = { sent: false, resolve, reject };
-    this.#underWay.push(notification);
     const stop = new AbortController();
-    const cancelTimer = this.#clock.after(this.#replyTimeoutMs, () => {
-      stop.abort();
-      reject(new TimeoutError({ ...CONTEXT, phase: 'reply', limitMs: this.#replyTimeoutMs }));
+    const limitMs = this.#replyTimeoutMs;
+    await new Promise<void>((resolve, reject) => {
+      const notification: Notification = {
+        sent: false,
+        settle: error => {
+          if (!this.#underWay.delete(notification)) return;
+          cancelTimer();
+          this.#makeRoom();
+          if (error === undefined) resolve();
+          else reject(error);
+        },
+      };
+      const cancelTimer = this.#clock.after(limitMs, () => {
+        stop.abort();
+        notification.settle(new TimeoutError({ ...CONTEXT, phase: 'reply', limitMs }));
+      });
+      this.#underWay.add(notification);
+      send(stop.signal).then(() => {
+        notification.sent = true;
+      }, notification.settle);
     });
-    send(stop.signal).then(() => {
-      notification.sent = true;
-    }, reject);
-    try {
-      await promise;
-    } finally {
-      cancelTimer();
-      this.#underWay.splice(this.#underWay.indexOf(notification), 1);
-      this.#queue.shift()?.();
-    }
   }
 
-  /** Settles the oldest notification by the server's answer; false when none waits. */
-  answer(error: unknown): boolean {
-    const oldest = this.#underWay.find(({ sent }) => sent) ?? this.#underWay[0];
-    if (oldest === undefined) return false;
-    if (error === undefined) oldest.resolve();
-    else oldest.reject(error);
-    return true;
+  /** Settles the oldest notification by the server's answer. */
+  answer(error: unknown): void {
+    const [first, ...rest] = this.#underWay;
+    const oldest = first?.sent === true ? first : (rest.find(({ sent }) => sent) ?? first);
+    oldest?.settle(error);
   }
 
   /** The connection is lost: what was sent gets no answer. What was not sent yet goes on waiting. */
   lose(error: unknown): void {
-    for (const notification of [...this.#underWay]) if (notification.sent) notification.reject(error);
+    for (const notification of [...this.#underWay]) if (notification.sent) notification.settle(error);
+  }
+
+  /** Hands the place on to the one that waits longest. */
+  #makeRoom(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) this.#room += 1;
+    else next();
   }
 }
 

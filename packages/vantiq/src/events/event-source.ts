@@ -141,6 +141,8 @@ export class EventSource<Value> {
         return;
       } catch (error) {
         if (!isConnectionError(error)) throw error;
+        // The connection may still look open for a moment; sending again at once would not let it close.
+        await this.#socket.nextConnection();
       }
     }
   }

@@ -48,6 +48,7 @@ export class VantiqSocket {
   readonly #closeListeners: Set<() => void> = new Set();
   readonly protocol: VantiqProtocol;
   #managed: Managed | undefined;
+  #connected: PromiseWithResolvers<void> | undefined;
   #requests = 0;
   readonly #readers: Map<string, EventReader> = new Map();
   /** Ids that the server still sends events of, although nobody reads them: it knows no unsubscribe (section 4.7). */
@@ -122,6 +123,12 @@ export class VantiqSocket {
     return this.#readers.get(id);
   }
 
+  /** Resolves when the next connection is ready for messages, or there will be none any more. */
+  nextConnection(): Promise<void> {
+    this.#connected ??= Promise.withResolvers();
+    return this.#connected.promise;
+  }
+
   /**
    * To be called before something is subscribed to. Where its events still arrive from an earlier subscription, a new
    * connection is made, or each event would come twice.
@@ -165,6 +172,11 @@ export class VantiqSocket {
     await managed?.close(1000);
   }
 
+  #tellConnected(): void {
+    this.#connected?.resolve();
+    this.#connected = undefined;
+  }
+
   #lose(): void {
     this.#managed = undefined;
     for (const reader of this.#readers.values()) reader.end();
@@ -193,6 +205,9 @@ export class VantiqSocket {
         };
       },
       hooks: {
+        onStateChange: state => {
+          if (state === 'open' || state === 'closed') this.#tellConnected();
+        },
         onBadFrame: () => runtime.logger.warn('vantiq socket: a frame that is no JSON object was ignored'),
         onReconnecting: ({ error, attempt, delayMs }) =>
           runtime.logger.warn('vantiq socket: the connection was lost, trying again', {

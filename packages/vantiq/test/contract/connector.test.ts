@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ConnectorQueryError, isValidationError, type VantiqClient, type VantiqConnector, VantiqResources } from '@sdk/vantiq';
+import {
+  ConnectorQueryError,
+  isValidationError,
+  type VantiqClient,
+  type VantiqConnector,
+  VantiqResources,
+} from '@sdk/vantiq';
 import { clientOf, type EmulatedServer, emulatedServer, rejection, take, until } from '../support/server.js';
 
 const { SOURCES } = VantiqResources;
@@ -54,7 +60,8 @@ describe('a connector', () => {
       for (let n = 0; n < 3; n += 1) yield { n };
     }
     connector = await client.connector('Ext', {
-      onQuery: ({ object }) => (object['as'] === 'rows' ? rows() : object['as'] === 'one' ? { n: 7 } : undefined),
+      onQuery: ({ object }) =>
+        object['as'] === 'rows' ? rows() : object['as'] === 'one' ? { n: 7 } : undefined,
     });
     expect(await client.query('Ext', { as: 'one' })).toEqual({ n: 7 });
     expect(await client.query('Ext', { as: 'rows' })).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
@@ -64,7 +71,9 @@ describe('a connector', () => {
   test('a query that fails tells its caller why', async () => {
     connector = await client.connector('Ext', {
       onQuery: ({ object }) => {
-        throw object['plain'] === true ? new Error('broken') : new ConnectorQueryError('com.example.bad', 'No {0}.', ['x']);
+        throw object['plain'] === true
+          ? new Error('broken')
+          : new ConnectorQueryError('com.example.bad', 'No {0}.', ['x']);
       },
     });
     expect(await rejection(client.query('Ext', {}))).toMatchObject({ serverCode: 'com.example.bad' });
@@ -103,11 +112,15 @@ describe('a connector', () => {
 
   test('refused credentials and unknown sources reject at once', async () => {
     const ended: unknown[] = [];
-    expect(await rejection(client.connector('NoSuchSource', { onClose: error => ended.push(error) }))).toMatchObject({
+    expect(
+      await rejection(client.connector('NoSuchSource', { onClose: error => ended.push(error) })),
+    ).toMatchObject({
       name: 'VantiqError',
     });
     client.setAccessToken('no-such-token');
-    expect(await rejection(client.connector('Ext'))).toMatchObject({ serverCode: 'io.vantiq.authentication.failed' });
+    expect(await rejection(client.connector('Ext'))).toMatchObject({
+      serverCode: 'io.vantiq.authentication.failed',
+    });
   });
 
   test('bad arguments are refused', async () => {

@@ -31,7 +31,11 @@ describe('upload', () => {
     ['an async iterable', pieces(), bytes],
   ])('of %s', async (_, content, expected) => {
     const client = clientOf(server);
-    const document = await client.upload(DOCUMENTS, { name: 'folder/it.bin', content, contentType: 'text/plain' });
+    const document = await client.upload(DOCUMENTS, {
+      name: 'folder/it.bin',
+      content,
+      contentType: 'text/plain',
+    });
     expect(document).toMatchObject({ name: 'folder/it.bin', contentSize: expected.byteLength });
     const download = await client.download(document);
     expect([...(await download.bytes())]).toEqual([...expected]);
@@ -41,7 +45,11 @@ describe('upload', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'vantiq-')), 'pic.png');
     writeFileSync(path, Buffer.alloc(600_000, 7));
     const client = clientOf(server);
-    const named = await client.upload(DOCUMENTS, { path, name: 'a "quoted" näme.png', contentType: 'image/png' });
+    const named = await client.upload(DOCUMENTS, {
+      path,
+      name: 'a "quoted" näme.png',
+      contentType: 'image/png',
+    });
     expect(named).toMatchObject({ contentSize: 600_000 });
     expect(await rejection(client.upload(DOCUMENTS, { path, contentType: 'image/png' }))).toMatchObject({
       issues: [{ field: 'name' }],

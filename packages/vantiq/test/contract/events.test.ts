@@ -37,7 +37,9 @@ describe.each(['text', 'binary'] as const)('with %s frames', frames => {
     const topic = await client.subscribe<{ n: number }>(TOPICS, '/a/b');
     const source = await client.subscribe(SOURCES, 'Src');
     const service = await client.subscribe(SERVICES, 'Svc/happened');
-    const type = await client.subscribe<TypeEventValue<{ vin: string }>>(TYPES, 'Car', { operation: 'INSERT' });
+    const type = await client.subscribe<TypeEventValue<{ vin: string }>>(TYPES, 'Car', {
+      operation: 'INSERT',
+    });
     expect([topic.path, source.path, service.path, type.path]).toEqual([
       '/topics/a/b',
       '/sources/Src',
@@ -63,7 +65,10 @@ describe.each(['text', 'binary'] as const)('with %s frames', frames => {
 describe('subscribe', () => {
   test('resolves when the server has accepted, also when an event overtakes that', async () => {
     client = clientOf(server);
-    server.emulator.faults.add({ match: { method: 'WS', path: '/subscribe/**' }, effect: { answerAfterEvents: 1 } });
+    server.emulator.faults.add({
+      match: { method: 'WS', path: '/subscribe/**' },
+      effect: { answerAfterEvents: 1 },
+    });
     const pending = client.subscribe(TOPICS, '/a');
     await until(() => server.emulator.sockets().some(({ subscriptions }) => subscriptions.length > 0));
     server.emulator.publish('/a', { n: 1 });
@@ -142,7 +147,10 @@ describe('the end of a subscription', () => {
     client = clientOf(server);
     const events = await client.subscribe(TOPICS, '/a');
     server.emulator.unsubscribe('/topics/a', { gone: true });
-    expect(await rejection(take(events[Symbol.asyncIterator](), 1))).toMatchObject({ name: 'VantiqError', status: 410 });
+    expect(await rejection(take(events[Symbol.asyncIterator](), 1))).toMatchObject({
+      name: 'VantiqError',
+      status: 410,
+    });
   });
 
   test('by leaving the loop: the last one to leave closes the socket', async () => {
@@ -183,14 +191,22 @@ describe('the end of a subscription', () => {
   test('a reader that is too slow is told, and can choose to lose the oldest instead', async () => {
     client = clientOf(server);
     const strict = await client.subscribe(TOPICS, '/strict', { highWaterMark: 2 });
-    const lossy = await client.subscribe<number>(TOPICS, '/lossy', { highWaterMark: 2, overflow: 'dropOldest' });
+    const lossy = await client.subscribe<number>(TOPICS, '/lossy', {
+      highWaterMark: 2,
+      overflow: 'dropOldest',
+    });
     for (let n = 0; n < 5; n += 1) {
       server.emulator.publish('/strict', { n });
       server.emulator.publish('/lossy', { n });
     }
     await until(() => lossy.dropped === 3);
-    expect((await take(lossy[Symbol.asyncIterator](), 2)).map(({ value }) => value)).toEqual([{ n: 3 }, { n: 4 }]);
-    expect(await rejection(take(strict[Symbol.asyncIterator](), 5))).toMatchObject({ code: 'sdk.stream_overflow' });
+    expect((await take(lossy[Symbol.asyncIterator](), 2)).map(({ value }) => value)).toEqual([
+      { n: 3 },
+      { n: 4 },
+    ]);
+    expect(await rejection(take(strict[Symbol.asyncIterator](), 5))).toMatchObject({
+      code: 'sdk.stream_overflow',
+    });
   });
 });
 
@@ -204,7 +220,9 @@ describe('persistent subscriptions', () => {
     const iterator = events[Symbol.asyncIterator]();
     const [one, two] = await take(iterator, 2);
     expect(one).toMatchObject({ redelivered: false, gapBefore: 'none', createdAt: expect.any(Number) });
-    expect(server.emulator.subscriptions()).toMatchObject([{ name: events.subscriptionName, connected: true }]);
+    expect(server.emulator.subscriptions()).toMatchObject([
+      { name: events.subscriptionName, connected: true },
+    ]);
     await two?.ack();
     await until(() => server.emulator.subscriptions()[0]?.unacknowledged.length === 1);
     await one?.ack();

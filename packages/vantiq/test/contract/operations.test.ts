@@ -11,7 +11,9 @@ afterAll(() => server.close());
 
 describe('procedures', () => {
   test('take parameters by name and by position; without any, an empty object is sent', async () => {
-    await server.emulator.registerProcedure('Svc.echo', parameters => parameters, { parameters: ['arg1', 'arg2'] });
+    await server.emulator.registerProcedure('Svc.echo', parameters => parameters, {
+      parameters: ['arg1', 'arg2'],
+    });
     const client = clientOf(server);
     expect(await client.execute('Svc.echo', { arg1: 1, arg2: 'x' })).toEqual({ arg1: 1, arg2: 'x' });
     expect(await client.execute('Svc.echo', [1, 'x'])).toEqual({ arg1: 1, arg2: 'x' });
@@ -27,7 +29,11 @@ describe('procedures', () => {
     await server.emulator.registerStreamingProcedure('Svc.rows', async function* () {
       for (let n = 0; n < 5; n += 1) yield { n, text: 'ü'.repeat(300) };
     });
-    const stream = await clientOf(server).executeStream<{ n: number }>('Svc.rows', {}, { maxFlushInterval: -1 });
+    const stream = await clientOf(server).executeStream<{ n: number }>(
+      'Svc.rows',
+      {},
+      { maxFlushInterval: -1 },
+    );
     const seen: number[] = [];
     for await (const { n } of stream) seen.push(n);
     expect(seen).toEqual([0, 1, 2, 3, 4]);
@@ -93,9 +99,13 @@ test('the schema of a type, what belongs to it, and an aggregation', async () =>
   });
   const client = clientOf(server);
   expect(await client.typeSchema('Pump')).toMatchObject({ type: 'object' });
-  expect(Array.isArray(await client.relationships(VantiqResources.TYPES, 'Pump', { direct: true }))).toBe(true);
+  expect(Array.isArray(await client.relationships(VantiqResources.TYPES, 'Pump', { direct: true }))).toBe(
+    true,
+  );
   expect(await client.aggregate('Pump', [{ $match: { name: 'a' } }])).toMatchObject([{ name: 'a' }]);
-  expect(await client.aggregate('Pump', [{ $match: { name: 'b' } }], { usePost: true })).toMatchObject([{ name: 'b' }]);
+  expect(await client.aggregate('Pump', [{ $match: { name: 'b' } }], { usePost: true })).toMatchObject([
+    { name: 'b' },
+  ]);
 });
 
 test('a request that has no method of its own', async () => {

@@ -42,7 +42,11 @@ describe('select', () => {
       .select(PUMP, { limit: 2, sort: { name: -1 } })
       .withResponse();
     expect(data.map(({ name }) => name)).toEqual(['c', 'b']);
-    expect({ count, contentType, status }).toEqual({ count: 3, contentType: 'application/json', status: 200 });
+    expect({ count, contentType, status }).toEqual({
+      count: 3,
+      contentType: 'application/json',
+      status: 200,
+    });
   });
 
   test('a page is counted from 1', async () => {
@@ -51,7 +55,11 @@ describe('select', () => {
   });
 
   test('props leaves the other properties out', async () => {
-    const pumps = await clientOf(server).select(PUMP, { props: ['name'], where: { rpm: { $gt: 15 } }, sort: { name: 1 } });
+    const pumps = await clientOf(server).select(PUMP, {
+      props: ['name'],
+      where: { rpm: { $gt: 15 } },
+      sort: { name: 1 },
+    });
     expect(pumps.map(({ _id, ...rest }) => rest)).toEqual([{ name: 'b' }, { name: 'c' }]);
   });
 
@@ -72,7 +80,10 @@ describe('select', () => {
 
   test('a filter that is too long for an address goes into the body', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `pump-${index}`);
-    const pumps = await clientOf(server).select(PUMP, { where: { name: { $in: [...names, 'a'] } }, limit: 5 });
+    const pumps = await clientOf(server).select(PUMP, {
+      where: { name: { $in: [...names, 'a'] } },
+      limit: 5,
+    });
     expect(pumps.map(({ name }) => name)).toEqual(['a']);
     expect(server.emulator.requests().at(-1)).toMatchObject({ method: 'POST' });
   });
@@ -102,8 +113,15 @@ describe('walking over pages', () => {
 
   test('a limit ends the walk inside of a page', async () => {
     const client = clientOf(server);
-    await client.insert(PUMP, [{ name: 'd', rpm: 40 }, { name: 'e', rpm: 50 }]);
-    expect(await names(client.select(PUMP, { pageSize: 2, limit: 3, sort: { name: 1 } }))).toEqual(['a', 'b', 'c']);
+    await client.insert(PUMP, [
+      { name: 'd', rpm: 40 },
+      { name: 'e', rpm: 50 },
+    ]);
+    expect(await names(client.select(PUMP, { pageSize: 2, limit: 3, sort: { name: 1 } }))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   test('pages tell the number of all rows, and can be gone on with', async () => {
@@ -120,7 +138,11 @@ describe('walking over pages', () => {
     const client = clientOf(server);
     expect(await client.select(PUMP, { sort: { rpm: -1 } }).first()).toMatchObject({ name: 'c' });
     expect(server.emulator.requests()[0]?.target).toContain('limit=1');
-    expect(await names(client.select(PUMP, { pageSize: 1, prefetch: 2, sort: { name: 1 } }))).toEqual(['a', 'b', 'c']);
+    expect(await names(client.select(PUMP, { pageSize: 1, prefetch: 2, sort: { name: 1 } }))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 });
 
@@ -182,7 +204,10 @@ describe('single records', () => {
   });
 
   test('of several records each tells what became of it', async () => {
-    const results = await clientOf(server).insert(PUMP, [{ name: 'n1', rpm: 1 }, { name: 'a', rpm: 1 }]);
+    const results = await clientOf(server).insert(PUMP, [
+      { name: 'n1', rpm: 1 },
+      { name: 'a', rpm: 1 },
+    ]);
     expect(results).toMatchObject([
       { isSuccess: true, body: { name: 'n1' } },
       { isSuccess: false, statusCode: 409, errors: [{ code: VantiqErrorCode.DUPLICATE_KEY }] },
@@ -192,7 +217,10 @@ describe('single records', () => {
   test('an integer beyond 2^53 keeps its digits both ways', async () => {
     const client = clientOf(server);
     const exact = 9007199254740993n;
-    const { _id } = await client.insert<{ name: string; rpm: number | bigint }>('Pump', { name: 'big', rpm: exact });
+    const { _id } = await client.insert<{ name: string; rpm: number | bigint }>('Pump', {
+      name: 'big',
+      rpm: exact,
+    });
     expect((await client.selectOne('Pump', _id as string))['rpm']).toBe(exact);
     const rounding = clientOf(server, { bigIntegers: 'number' });
     expect(typeof (await rounding.selectOne('Pump', _id as string))['rpm']).toBe('number');
@@ -221,14 +249,21 @@ describe('deleting and counting', () => {
     const client = clientOf(server);
     expect(isNotFoundError(await rejection(client.delete(PUMP, { where: { name: 'no' } })))).toBe(true);
     expect(await client.delete(PUMP, { where: { name: 'no' }, allowNone: true })).toBe(0);
-    expect(isNotFoundError(await rejection(client.delete('NoType', { where: { a: 1 }, allowNone: true })))).toBe(true);
+    expect(
+      isNotFoundError(await rejection(client.delete('NoType', { where: { a: 1 }, allowNone: true }))),
+    ).toBe(true);
   });
 });
 
 describe('failures as values', () => {
   test('response() gives what the original returns, for success and failure', async () => {
     const client = clientOf(server);
-    expect(await client.count(PUMP).response()).toMatchObject({ isSuccess: true, statusCode: 200, count: 3, body: 3 });
+    expect(await client.count(PUMP).response()).toMatchObject({
+      isSuccess: true,
+      statusCode: 200,
+      count: 3,
+      body: 3,
+    });
     expect(await client.selectOne(PUMP, 'f'.repeat(24)).response()).toMatchObject({
       isSuccess: false,
       statusCode: 404,
@@ -255,7 +290,9 @@ describe('system resources', () => {
   test('a topic keeps its slashes in the path', async () => {
     const client = clientOf(server);
     await client.insert(VantiqResources.TOPICS, { name: '/weather/denver', description: 'x' });
-    expect(await client.selectOne(VantiqResources.TOPICS, '/weather/denver')).toMatchObject({ name: '/weather/denver' });
+    expect(await client.selectOne(VantiqResources.TOPICS, '/weather/denver')).toMatchObject({
+      name: '/weather/denver',
+    });
     expect(server.emulator.requests().at(-1)?.target).toBe('/api/v1/resources/topics//weather/denver');
   });
 });

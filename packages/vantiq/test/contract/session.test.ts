@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { accessToken, isAuthError, isClosedError, isUnauthenticatedError, password, VantiqClient, VantiqResources } from '@sdk/vantiq';
+import {
+  accessToken,
+  isAuthError,
+  isClosedError,
+  isUnauthenticatedError,
+  password,
+  VantiqClient,
+  VantiqResources,
+} from '@sdk/vantiq';
 import { clientOf, type EmulatedServer, emulatedServer, rejection } from '../support/server.js';
 
 let server: EmulatedServer;
@@ -47,7 +55,11 @@ describe('log-in by password', () => {
       credential: password(server.emulator.username, 'not-the-password'),
     });
     const early = await rejection(client.authenticate());
-    expect(early).toMatchObject({ name: 'VantiqError', status: 401, serverCode: 'io.vantiq.authentication.failed' });
+    expect(early).toMatchObject({
+      name: 'VantiqError',
+      status: 401,
+      serverCode: 'io.vantiq.authentication.failed',
+    });
     const late = await rejection(client.count(VantiqResources.TYPES));
     expect(isAuthError(late)).toBe(true);
     expect(late).toMatchObject({ cause: { status: 401 } });
@@ -121,7 +133,11 @@ describe('close', () => {
   test('forgets the tokens, and every later call says so (Q-13)', async () => {
     const client = clientOf(server);
     await client.close();
-    expect([client.isAuthenticated(), client.getAccessToken(), client.closed]).toEqual([false, undefined, true]);
+    expect([client.isAuthenticated(), client.getAccessToken(), client.closed]).toEqual([
+      false,
+      undefined,
+      true,
+    ]);
     const calls = [
       client.count(VantiqResources.TYPES),
       client.authenticate('a', 'b'),

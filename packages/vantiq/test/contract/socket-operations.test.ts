@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { isNotFoundError, isValidationError, resource, type VantiqClient, VantiqResources } from '@sdk/vantiq';
+import {
+  isNotFoundError,
+  isValidationError,
+  resource,
+  type VantiqClient,
+  VantiqResources,
+} from '@sdk/vantiq';
 import { clientOf, type EmulatedServer, emulatedServer, rejection, take } from '../support/server.js';
 
 const PUMP = resource<{ name: string; rpm: number }>('Pump');
@@ -24,10 +30,14 @@ describe('over the socket', () => {
     const { _id } = await client.socket.insert(PUMP, { name: 'b', rpm: 2 });
     const id = _id as string;
     expect(await client.socket.update(PUMP, id, { rpm: 3 })).toMatchObject({ rpm: 3 });
-    expect(await client.socket.patch(PUMP, id, [{ op: 'replace', path: '/rpm', value: 4 }])).toMatchObject({ rpm: 4 });
+    expect(await client.socket.patch(PUMP, id, [{ op: 'replace', path: '/rpm', value: 4 }])).toMatchObject({
+      rpm: 4,
+    });
     await client.socket.upsert(PUMP, { name: 'b', rpm: 5 });
     expect(await client.socket.selectOne(PUMP, id)).toMatchObject({ name: 'b', rpm: 5 });
-    expect(await client.socket.select(PUMP, { where: { rpm: { $gt: 1 } }, props: ['name'] })).toMatchObject([{ name: 'b' }]);
+    expect(await client.socket.select(PUMP, { where: { rpm: { $gt: 1 } }, props: ['name'] })).toMatchObject([
+      { name: 'b' },
+    ]);
     await client.socket.deleteOne(PUMP, id);
     expect(isNotFoundError(await rejection(client.socket.selectOne(PUMP, id)))).toBe(true);
     await client.socket.delete(PUMP, { name: 'a' });

@@ -38,7 +38,11 @@ export function capturing(
     random: () => 0,
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const { status = 200, headers = {}, body } = answers[Math.min(requests.length, answers.length - 1)] as Served;
+      const {
+        status = 200,
+        headers = {},
+        body,
+      } = answers[Math.min(requests.length, answers.length - 1)] as Served;
       const type = request.headers.get('content-type') ?? '';
       const text = await request.text();
       requests.push({

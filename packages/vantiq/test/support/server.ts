@@ -14,7 +14,10 @@ export async function emulatedServer(): Promise<EmulatedServer> {
 }
 
 /** A client of the emulator with its token. */
-export function clientOf({ emulator }: EmulatedServer, options: Partial<VantiqClientOptions> = {}): VantiqClient {
+export function clientOf(
+  { emulator }: EmulatedServer,
+  options: Partial<VantiqClientOptions> = {},
+): VantiqClient {
   return new VantiqClient({
     baseUrl: emulator.url,
     credential: accessToken(emulator.accessToken),
