@@ -13,11 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
+/** Suites that ran before in this process may have left idle connections behind, so only growth counts. */
 const tcpSockets = (): number =>
   process.getActiveResourcesInfo().filter(name => name === 'TCPSocketWrap').length;
 
 describe('nothing is left behind', () => {
   test(`after ${cycles} sockets with requests, subscriptions and reconnects under one signal`, async () => {
+    const before = tcpSockets();
     const shared = new AbortController();
     const { signal } = shared;
     for (let cycle = 0; cycle < cycles; cycle += 1) {
@@ -38,10 +40,11 @@ describe('nothing is left behind', () => {
     }
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
     await until(() => server.live.length === 0);
-    await until(() => tcpSockets() === 0);
+    await until(() => tcpSockets() <= before);
   });
 
   test(`after ${cycles} openings that fail`, async () => {
+    const before = tcpSockets();
     const { url } = server;
     await server.close();
     const { socket, clock } = socketTo(url);
@@ -49,7 +52,7 @@ describe('nothing is left behind', () => {
       await expect(socket.open()).rejects.toMatchObject({ code: 'sdk.connection_failed' });
       expect(clock.pendingDelays()).toEqual([]);
     }
-    await until(() => tcpSockets() === 0);
+    await until(() => tcpSockets() <= before);
     server = await startWireServer();
   });
 });
