@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { accessToken, isValidationError, VantiqClient, VantiqResources } from '@sdk/vantiq';
+import { type CapturingClient, capturing } from '../support/capture.js';
+
+type Client = CapturingClient['client'];
+
+/** What a caller without types may pass. */
+const bad = <T>(value: unknown): T => value as T;
+
+/** The error of a call, whether it throws or rejects. */
+async function failure(run: () => unknown): Promise<unknown> {
+  try {
+    await run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('bad input is refused before any request, and the field is named', () => {
+  test.each<[string, string, (vantiq: Client) => unknown]>([
+    ['an empty id', 'id', v => v.selectOne('Pump', '')],
+    ['an id that leaves its folder', 'id', v => v.selectOne('Pump', '..')],
+    ['an id with a slash', 'id', v => v.deleteOne('Pump', 'a/b')],
+    ['an id to be updated', 'id', v => v.update('Pump', '', {})],
+    ['an empty resource', 'resource', v => v.select('')],
+    ['an unknown system resource', 'resource', v => v.select('system.nonsense')],
+    ['options that are no text', 'options.page', v => v.select('Pump', { options: bad({ page: 2 }) })],
+    ['a limit below zero', 'limit', v => v.select('Pump', { limit: -1 })],
+    ['a sort that is neither up nor down', 'sort.vin', v => v.select('Pump', { sort: bad({ vin: 2 }) })],
+    ['nothing to insert', 'instance', v => v.insert('Pump', bad<never>(null))],
+    ['nothing to upsert', 'instance', v => v.upsert('Pump', bad<never>(null))],
+    ['a procedure without a name', 'procedure', v => v.execute('')],
+    ['a source without a name', 'source', v => v.query('', {})],
+    [
+      'a kind that cannot be published to',
+      'resource',
+      v => v.publish(bad(VantiqResources.TYPES), 'Pump', {}),
+    ],
+    [
+      'a kind that cannot be subscribed to',
+      'resource',
+      v => v.subscribe(bad(VantiqResources.DOCUMENTS), 'a'),
+    ],
+    ['a type without the operation', 'operation', v => v.subscribe(VantiqResources.TYPES, 'Pump')],
+    [
+      'an operation on a topic',
+      'operation',
+      v => v.subscribe(VantiqResources.TOPICS, '/a', bad({ operation: 'insert' })),
+    ],
+    ['a deletion without its filter', 'where', v => v.delete('Pump', bad({}))],
+  ])('%s: %s', async (_, field, run) => {
+    const { client, requests } = capturing();
+    const error = await failure(() => run(client));
+    expect(isValidationError(error) ? error.issues.map(issue => issue.field) : error).toContain(field);
+    expect(requests).toHaveLength(0);
+    await client.close();
+  });
+
+  test('a client needs the address of its server', () => {
+    let error: unknown;
+    try {
+      new VantiqClient({ baseUrl: '', credential: accessToken('t') });
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isValidationError(error) && error.issues.map(issue => issue.field)).toEqual(['baseUrl']);
+  });
+});
