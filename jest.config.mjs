@@ -13,7 +13,7 @@ const project = (name, directory) => ({
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#websocket$': `${import.meta.dirname}/packages/core/src/runtime/websocket.node.ts`,
-    '^#file$': `${import.meta.dirname}/packages/vantiq/src/runtime/file.node.ts`,
+    '^#file$': '<rootDir>/src/runtime/file.node.ts',
     '^@sdk/(emulator|testkit)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
     '^@sdk/([^/]+)$': `${import.meta.dirname}/packages/$1/src/index.ts`,
   },
@@ -26,6 +26,9 @@ export default {
     project('core', 'packages/core'),
     project('timeplus', 'packages/timeplus'),
     project('vantiq', 'packages/vantiq'),
+    project('ivcap', 'packages/ivcap'),
+    project('flowthings', 'packages/flowthings'),
+    project('iotcs', 'packages/iotcs'),
     project('emulator', 'tools/emulator'),
   ],
 };

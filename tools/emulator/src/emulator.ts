@@ -8,9 +8,7 @@ import type { PlatformContext, StartedPlatform } from './host/start-platform.js'
 import type { Store } from './host/store.js';
 import { assertPlatforms, builtPlatforms, type EmulatorOptions, type PlatformName } from './options.js';
 import type { OpenEngine } from './timeplus/engine/contract.js';
-import { startTimeplus } from './timeplus/start-timeplus.js';
 import type { TimeplusEmulator } from './timeplus/timeplus-emulator.js';
-import { startVantiq } from './vantiq/start-vantiq.js';
 import type { VantiqEmulator } from './vantiq/vantiq-emulator.js';
 
 /** The handle of each platform. */
@@ -72,9 +70,13 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
     openStore: name => openStore(data, name),
     filesOf: name => (data === undefined ? undefined : join(data, `${name}-files`)),
   });
+  // Loaded on demand: who tests one platform does not wait for the others.
   const starters: Record<PlatformName, (context: PlatformContext) => Promise<StartedPlatform>> = {
-    timeplus: async given => startTimeplus(given, seed?.timeplus, await parts.timeplusEngine()),
-    vantiq: given => startVantiq(given, seed?.vantiq),
+    timeplus: async given => {
+      const { startTimeplus } = await import('./timeplus/start-timeplus.js');
+      return startTimeplus(given, seed?.timeplus, await parts.timeplusEngine());
+    },
+    vantiq: async given => (await import('./vantiq/start-vantiq.js')).startVantiq(given, seed?.vantiq),
   };
 
   const started = new Map<PlatformName, StartedPlatform>();
