@@ -11,6 +11,7 @@ import { FaultPlan } from './faults/fault-plan.js';
 import { JsonError } from './json.js';
 import { listen } from './listen.js';
 import type { EmulatorLog } from './log.js';
+import { MultiMethodServer, multiMethods } from './multi-methods/multi-method-server.js';
 import type { Platform } from './platform.js';
 import { Refusal, type Reply } from './reply.js';
 import { RequestLog, type RequestRecord } from './request-log.js';
@@ -102,10 +103,14 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
   }
 
   #createServer(): Server {
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const options = { keepAliveTimeout: 60_000 };
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       const served = this.#serve(request, response).finally(() => this.#inFlight.delete(served));
       this.#inFlight.add(served);
-    });
+    };
+    const server = this.platform.multiMethods
+      ? new MultiMethodServer(options, listener)
+      : createServer(options, listener);
     if (this.platform.upgrade) {
       server.on('upgrade', (request, socket, head) => void this.#upgrades.take(request, socket, head));
     }
@@ -116,7 +121,9 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     const target = parseTarget(request.url ?? '/');
     const method = request.method ?? 'GET';
     const isControl = target.path.startsWith(CONTROL_PATH);
-    const preflight = isControl ? undefined : preflightReply(request);
+    const preflight = isControl
+      ? undefined
+      : preflightReply(request, this.platform.multiMethods ? multiMethods : []);
     const met = isControl || preflight ? { ids: [], effect: {} as E } : this.faults.meet(method, target.path);
     const record = isControl ? unrecorded : this.#record(request, met.ids);
     const answer = new Answer(response, met.effect, record, this.clock, this.#stopping.signal);

@@ -9,6 +9,8 @@ export interface Platform<E extends FaultEffect = FaultEffect> extends AsyncDisp
   readonly name: string;
   /** Checks for the fault effects that only this platform knows. */
   readonly faultChecks: FieldChecks;
+  /** True for a platform whose clients send the methods MGET and MPUT. */
+  readonly multiMethods?: boolean;
   /** Answers a request; undefined says that it was answered piece by piece through `exchange.answer`. */
   handle(exchange: Exchange<E>): Promise<Reply | undefined>;
   /** Takes a request to open a socket, or refuses it with an answer. A platform without sockets leaves it out. */
