@@ -16,8 +16,8 @@ export function followSameOrigin(transport: Transport, context: ErrorContext): T
     let current = request;
     for (let followed = 0; ; followed++) {
       const response = await transport(current);
-      // Browsers hide the target of a redirect that was not followed.
-      const hidden = response.type === 'opaqueredirect';
+      // Browsers hide the target of a redirect that was not followed, and so does the sender of streams.
+      const hidden = response.type === 'opaqueredirect' || response.type === 'error';
       if (!hidden && !REDIRECTS.has(response.status)) return response;
       const next = hidden ? undefined : sameOriginTarget(current, response);
       dropBody(response.body);

@@ -1,4 +1,5 @@
 import type { KyInstance, Options } from 'ky';
+import { fetchKeepingNothing, keepsStreams } from './unkept-stream.js';
 
 /** The parts of `fetch` that the SDKs use; any compatible function can be given to a client. */
 export type FetchFunction = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
@@ -42,7 +43,8 @@ export function kyTransport(fetchFunction: FetchFunction | undefined): Transport
     if (request.streamingBody) init.duplex = 'half';
     if (fetchFunction === undefined) {
       // ky builds a Request and a signal of its own; fetching from the parts of ours costs about half of fetching those.
-      options.fetch = () => globalThis.fetch(request.url, { ...init, signal: request.signal });
+      const send = request.streamingBody && keepsStreams() ? fetchKeepingNothing : globalThis.fetch;
+      options.fetch = () => send(request.url, { ...init, signal: request.signal });
     } else {
       Object.assign(options, init, { fetch: fetchFunction, signal: request.signal });
     }
