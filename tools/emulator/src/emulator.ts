@@ -6,6 +6,7 @@ import { MemoryStore } from './host/memory-store.js';
 import { openSqliteStore } from './host/sqlite-store.js';
 import type { PlatformContext, StartedPlatform } from './host/start-platform.js';
 import type { Store } from './host/store.js';
+import type { IvcapEmulator } from './ivcap/ivcap-emulator.js';
 import { assertPlatforms, builtPlatforms, type EmulatorOptions, type PlatformName } from './options.js';
 import type { OpenEngine } from './timeplus/engine/contract.js';
 import type { TimeplusEmulator } from './timeplus/timeplus-emulator.js';
@@ -13,6 +14,7 @@ import type { VantiqEmulator } from './vantiq/vantiq-emulator.js';
 
 /** The handle of each platform. */
 export interface PlatformHandles {
+  readonly ivcap: IvcapEmulator;
   readonly timeplus: TimeplusEmulator;
   readonly vantiq: VantiqEmulator;
 }
@@ -72,6 +74,7 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
   });
   // Loaded on demand: who tests one platform does not wait for the others.
   const starters: Record<PlatformName, (context: PlatformContext) => Promise<StartedPlatform>> = {
+    ivcap: async given => (await import('./ivcap/start-ivcap.js')).startIvcap(given, seed?.ivcap),
     timeplus: async given => {
       const { startTimeplus } = await import('./timeplus/start-timeplus.js');
       return startTimeplus(given, seed?.timeplus, await parts.timeplusEngine());

@@ -5,6 +5,12 @@ export type { BodyPosition, Fault, FaultEffect, FaultMatch, FaultReport } from '
 export type { FaultControl, FaultHandle } from './host/faults/fault-plan.js';
 export type { EmulatorLog } from './host/log.js';
 export type { LoggedRequest } from './host/request-log.js';
+export type { IvcapApiVersion } from './ivcap/api-version.js';
+export type { IvcapScope } from './ivcap/auth/token-book.js';
+export type { IvcapPaging } from './ivcap/deployment.js';
+export type { IvcapFaultEffect } from './ivcap/fault-effects.js';
+export type { IvcapEmulator } from './ivcap/ivcap-emulator.js';
+export type { IvcapSeed, IvcapTokenSeed } from './ivcap/seed/seed.js';
 export type { EmulatorOptions, EmulatorSeed, PlatformName } from './options.js';
 export type { StreamInfo as TimeplusStreamInfo } from './timeplus/engine/contract.js';
 export type { TimeplusFaultEffect } from './timeplus/fault-effects.js';

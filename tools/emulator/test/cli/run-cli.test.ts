@@ -48,8 +48,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['ivcap'], 'platform ivcap is not built yet; there are: vantiq, timeplus'],
-    [['kafka'], 'platform kafka is not known; there are: vantiq, timeplus'],
+    [['iotcs'], 'platform iotcs is not built yet; there are: vantiq, ivcap, timeplus'],
+    [['kafka'], 'platform kafka is not known; there are: vantiq, ivcap, timeplus'],
     [['--port', 'x'], '--port: expected 0 to 65535, got x'],
     [['--port', '65536'], '--port: expected 0 to 65535, got 65536'],
     [['--prot', '1'], "Unknown option '--prot'"],

@@ -1,0 +1,110 @@
+import { json, type Reply } from '../../host/reply.js';
+import { isLegacy } from '../api-version.js';
+import type { IvcapCall } from '../endpoint.js';
+import { invalidParameter } from '../errors.js';
+import { describedBy, timestamp } from '../wire.js';
+import { writeCursor } from './cursor.js';
+import { compareValues, compileFilter, type Fields } from './filter.js';
+import { booleanParameter, type ListQuery, listQuery } from './list-query.js';
+
+/** How a list is made of records. */
+export interface ListSpec<R extends { readonly id: string }> {
+  /** Name of the list in the old dialect; in the current one it is `items`. */
+  readonly legacyKey: string;
+  /** The records of the list, as they were at a time, in the order in which they were made. */
+  readonly records: (query: ListQuery) => readonly R[];
+  /** What `filter` and `order-by` can name; every name must be there, if only as undefined. */
+  readonly fields: (record: R) => Fields;
+  /** A record as an item of the list. */
+  readonly item: (record: R, query: ListQuery) => unknown;
+  /** Members that stand beside the items. */
+  readonly beside?: (query: ListQuery) => Readonly<Record<string, unknown>>;
+  /** Puts the records in order; by `order-by` and `order-desc` when left out. */
+  readonly sort?: (records: readonly R[], query: ListQuery) => readonly R[];
+}
+
+/** Answers a request to a list. */
+export function list<R extends { readonly id: string }>(call: IvcapCall, spec: ListSpec<R>): Reply {
+  const query = listQuery(call);
+  const filter = query.query.get('filter') ?? '';
+  const wanted = filter === '' ? () => true : compileFilter(filter);
+  const found = spec.records(query).filter(record => wanted(spec.fields(record)));
+  const sorted = spec.sort ? spec.sort(found, query) : sortByParameters(call, spec, found, query);
+  const { items, next } = pageOf(call, sorted, query);
+  return json(200, {
+    [isLegacy(call.version) ? spec.legacyKey : 'items']: items.map(record => spec.item(record, query)),
+    ...spec.beside?.(query),
+    'at-time': timestamp(query.atMs),
+    links: pageLinks(call, query, next),
+  });
+}
+
+/** Records in the order of `order-by` and, when it is left out, of their making. */
+export function sortBy<R>(
+  records: readonly R[],
+  fields: (record: R) => Fields,
+  names: readonly string[],
+  descending: boolean,
+): readonly R[] {
+  for (const name of names) {
+    if (records[0] !== undefined && !Object.hasOwn(fields(records[0]), name)) {
+      throw invalidParameter('order-by', 'no field of the list', name);
+    }
+  }
+  const compare = (left: R, right: R): number => {
+    for (const name of names) {
+      const order = compareValues(fields(left)[name], fields(right)[name]);
+      if (order !== 0) return descending ? -order : order;
+    }
+    return 0;
+  };
+  const inOrder = descending ? records.toReversed() : records;
+  return inOrder.toSorted(compare);
+}
+
+function sortByParameters<R extends { readonly id: string }>(
+  call: IvcapCall,
+  spec: ListSpec<R>,
+  records: readonly R[],
+  { query }: ListQuery,
+): readonly R[] {
+  const orderBy = query.get('order-by') ?? '';
+  // The default changed from false to true between the versions (I-15).
+  const descending = booleanParameter(query, 'order-desc', !isLegacy(call.version));
+  return sortBy(records, spec.fields, orderBy === '' ? [] : [orderBy], descending);
+}
+
+function pageOf<R extends { readonly id: string }>(
+  { deployment }: IvcapCall,
+  records: readonly R[],
+  { cursor, limit }: ListQuery,
+): { readonly items: readonly R[]; readonly next: string | undefined } {
+  const after = cursor.after === undefined ? -1 : records.findIndex(({ id }) => id === cursor.after);
+  const start = after < 0 ? cursor.offset : after + 1;
+  if (cursor.empty) return { items: [], next: writeCursor({ ...cursor, empty: undefined }) };
+  const items = records.slice(start, start + limit);
+  const end = start + items.length;
+  if (end >= records.length) return { items, next: undefined };
+  const empty = deployment.paging.emptyPages ? true : undefined;
+  return { items, next: writeCursor({ ...cursor, offset: end, after: items.at(-1)?.id, empty }) };
+}
+
+function pageLinks(call: IvcapCall, { cursor, limit }: ListQuery, next: string | undefined): unknown {
+  const { origin, exchange, deployment } = call;
+  const self = `${origin}${exchange.path.slice(exchange.path.indexOf('/1/'))}`;
+  const pageHref = (page: string): string => {
+    const parameter = `page=${encodeURIComponent(page)}`;
+    return `${self}?${deployment.paging.limitFirst ? `limit=${limit}&` : ''}${parameter}`;
+  };
+  const first = pageHref(writeCursor({ path: cursor.path, query: cursor.query, offset: 0 }));
+  if (isLegacy(call.version)) {
+    return { self, first, ...(next === undefined ? {} : { next: pageHref(next) }) };
+  }
+  const link = (rel: string, href: string): unknown => ({ rel, type: 'application/json', href });
+  return [
+    link('self', self),
+    link('first', first),
+    ...(next === undefined ? [] : [link('next', pageHref(next))]),
+    { rel: 'describedBy', ...describedBy(call) },
+  ];
+}
