@@ -5,6 +5,7 @@ import { cpus } from 'node:os';
 const cases = {
   core: ['footprint', 'start-up', 'requests', 'parsing', 'socket-receive'],
   timeplus: ['ingest', 'query'],
+  vantiq: ['vantiq-select', 'vantiq-events', 'vantiq-transfer'],
 };
 
 const wanted = process.argv.slice(2);

@@ -3,9 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Starts the peer of the measurements. @returns {Promise<{url: string, stop(): void}>} */
-export async function startPeer() {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./peer.mjs', import.meta.url))], {
+/**
+ * Starts the other side of a measurement, in a process of its own so that it does not compete for the same thread.
+ *
+ * @param {string} [name] a file of the folder `peers`
+ * @returns {Promise<{url: string, stop(): void}>}
+ */
+export async function startPeer(name = 'general') {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`./peers/${name}.mjs`, import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');

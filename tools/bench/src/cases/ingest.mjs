@@ -1,7 +1,7 @@
 import { apiKey, TimeplusClient } from '@sdk/timeplus';
 import { compare, throughput } from '../measure.mjs';
+import { figureByPython } from '../python-figure.mjs';
 import { startPeer } from '../start-peer.mjs';
-import { ingestByPython } from './ingest-by-python.mjs';
 
 const TARGET = 0.9;
 const COLUMNS = ['id', 'place', 'mag'];
@@ -59,7 +59,7 @@ async function measure(url, rowsPerCall, calls) {
     target: row.name === 'fetch' ? undefined : TARGET,
     ...row,
   }));
-  const python = await ingestByPython({ url, rowsPerCall, calls });
+  const python = await figureByPython('ingest', 'timeplus==1.4.1', [url, rowsPerCall, calls]);
   if (python === undefined) return lines;
   const ratio = python / figures[0].median;
   return [

@@ -1,7 +1,8 @@
-// The other side of the measurements, in a process of its own so that it does not compete for the same thread.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { listen } from './listen.mjs';
+import { pump } from './pump.mjs';
 
 const SMALL = JSON.stringify({
   id: 'b3347493',
@@ -56,19 +57,8 @@ sockets.on('connection', socket => {
       headers: { 'X-Request-Id': '/topics/a' },
       body: { path: '/topics/a/publish', value: { n: 1, text: 'x'.repeat(40) } },
     });
-    let left = request.count;
-    const pump = () => {
-      while (left > 0 && socket.bufferedAmount < 1 << 20) {
-        left--;
-        socket.send(message);
-      }
-      if (left > 0) setImmediate(pump);
-    };
-    pump();
+    pump(socket, message, request.count);
   });
 });
 
-server.listen(0, '127.0.0.1', () => {
-  process.stdout.write(`${JSON.stringify({ port: server.address().port })}\n`);
-});
-process.on('SIGTERM', () => process.exit(0));
+listen(server);
