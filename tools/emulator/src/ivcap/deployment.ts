@@ -2,6 +2,7 @@ import type { EmulatorClock } from '../host/clock.js';
 import type { EmulatorLog } from '../host/log.js';
 import type { Store } from '../host/store.js';
 import { ContentFiles } from './artifacts/content-files.js';
+import { Uploads } from './artifacts/uploads.js';
 import { AspectStore } from './aspects/aspect-store.js';
 import { TokenBook } from './auth/token-book.js';
 import { RecordTable } from './model/record-table.js';
@@ -23,6 +24,12 @@ export interface IvcapPaging {
   readonly emptyPages?: boolean;
   /** Puts `limit` before `page` in the links. @defaultValue false */
   readonly limitFirst?: boolean;
+  /**
+   * Makes cursors of letters and digits, as the original clients need them, which encode cursors twice.
+   *
+   * @defaultValue false: cursors have characters that must be percent-encoded
+   */
+  readonly plainCursors?: boolean;
 }
 
 /** What a deployment is made of. */
@@ -50,6 +57,7 @@ export class Deployment implements AsyncDisposable {
   readonly packages: RecordTable<PackageRecord>;
   readonly dashboards: RecordTable<DashboardRecord>;
   readonly contents: ContentFiles;
+  readonly uploads: Uploads = new Uploads();
   paging: IvcapPaging = {};
   /** Begins links in answers instead of the host that was called. */
   externalUrl: string | undefined;

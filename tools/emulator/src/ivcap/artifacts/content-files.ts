@@ -17,31 +17,19 @@ export class ContentFiles implements AsyncDisposable {
     this.#kept = kept;
   }
 
-  /**
-   * Writes pieces from a position on, over whatever stood there; resolves to the number of bytes that were written,
-   * also when the pieces broke off.
-   *
-   * @param limit - bytes to take at most; the rest of the pieces is not read
-   */
-  async write(
-    id: string,
-    position: number,
-    pieces: AsyncIterable<Uint8Array>,
-    limit: number,
-  ): Promise<Written> {
+  /** Writes pieces from a position on, over whatever stood there; what came is kept also when they break off. */
+  async write(id: string, position: number, pieces: AsyncIterable<Uint8Array>): Promise<Written> {
     const path = await this.#pathOf(id);
     const file = await open(path, position === 0 ? 'w' : 'r+');
     let bytes = 0;
     try {
       for await (const piece of pieces) {
-        const part = piece.subarray(0, limit - bytes);
-        await file.write(part, 0, part.byteLength, position + bytes);
-        bytes += part.byteLength;
-        if (part.byteLength < piece.byteLength) return { bytes, ending: 'limit' };
+        await file.write(piece, 0, piece.byteLength, position + bytes);
+        bytes += piece.byteLength;
       }
-      return { bytes, ending: 'complete' };
+      return { bytes, complete: true };
     } catch {
-      return { bytes, ending: 'broken' };
+      return { bytes, complete: false };
     } finally {
       if (this.#kept !== undefined) await file.sync();
       await file.close();
@@ -79,8 +67,8 @@ export class ContentFiles implements AsyncDisposable {
 /** What became of a write. */
 export interface Written {
   readonly bytes: number;
-  /** `limit`: more came than was to be taken; `broken`: the pieces broke off. */
-  readonly ending: 'complete' | 'limit' | 'broken';
+  /** False when the pieces broke off. */
+  readonly complete: boolean;
 }
 
 async function made(directory: string): Promise<string> {

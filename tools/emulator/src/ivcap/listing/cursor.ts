@@ -18,11 +18,15 @@ export interface Cursor {
 // Their base64 form is `+/`, so that every cursor has characters that must be percent-encoded.
 const MARK = Buffer.from([0xfb, 0xff, 0xfe]);
 
-/** A cursor as an opaque text. It always contains `+`, `/` and `=`, to catch clients that encode it wrongly or twice. */
-export function writeCursor(cursor: Cursor): string {
-  let bytes = Buffer.concat([MARK, Buffer.from(JSON.stringify(cursor))]);
-  while (bytes.byteLength % 3 === 0) bytes = Buffer.concat([bytes, Buffer.from(' ')]);
-  return bytes.toString('base64');
+/**
+ * A cursor as an opaque text. Unless it is to be plain, it always contains `+`, `/` and `=`, to catch clients that
+ * encode it wrongly or twice.
+ */
+export function writeCursor(cursor: Cursor, plain: boolean): string {
+  const text = Buffer.from(JSON.stringify(cursor));
+  if (plain) return text.toString('hex');
+  const bytes = Buffer.concat([MARK, text]);
+  return Buffer.concat([bytes, Buffer.alloc(bytes.byteLength % 3 === 0 ? 1 : 0, ' ')]).toString('base64');
 }
 
 /**
@@ -31,11 +35,16 @@ export function writeCursor(cursor: Cursor): string {
  * @throws {IvcapRefusal} with status 422 when it was not made by `writeCursor`, for this list
  */
 export function readCursor(text: string, path: string): Cursor {
-  const bytes = Buffer.from(text, 'base64');
-  const marked = bytes.toString('base64') === text && bytes.subarray(0, MARK.byteLength).equals(MARK);
-  const cursor = marked ? parse(bytes.subarray(MARK.byteLength).toString()) : undefined;
+  const cursor = parse(contentOf(text));
   if (cursor?.path !== path) throw invalidParameter('page', 'not a cursor of this list', text);
   return cursor;
+}
+
+function contentOf(text: string): string {
+  if (/^[0-9a-f]+$/.test(text)) return Buffer.from(text, 'hex').toString();
+  const bytes = Buffer.from(text, 'base64');
+  const marked = bytes.toString('base64') === text && bytes.subarray(0, MARK.byteLength).equals(MARK);
+  return marked ? bytes.subarray(MARK.byteLength).toString() : '';
 }
 
 function parse(text: string): Cursor | undefined {

@@ -3,7 +3,7 @@ import { isLegacy } from '../api-version.js';
 import type { IvcapCall } from '../endpoint.js';
 import { invalidParameter } from '../errors.js';
 import { describedBy, timestamp } from '../wire.js';
-import { writeCursor } from './cursor.js';
+import { type Cursor, writeCursor } from './cursor.js';
 import { compareValues, compileFilter, type Fields } from './filter.js';
 import { booleanParameter, type ListQuery, listQuery } from './list-query.js';
 
@@ -47,7 +47,7 @@ export function sortBy<R>(
   descending: boolean,
 ): readonly R[] {
   for (const name of names) {
-    if (records[0] !== undefined && !Object.hasOwn(fields(records[0]), name)) {
+    if (records.length > 0 && !records.some(record => Object.hasOwn(fields(record), name))) {
       throw invalidParameter('order-by', 'no field of the list', name);
     }
   }
@@ -81,12 +81,13 @@ function pageOf<R extends { readonly id: string }>(
 ): { readonly items: readonly R[]; readonly next: string | undefined } {
   const after = cursor.after === undefined ? -1 : records.findIndex(({ id }) => id === cursor.after);
   const start = after < 0 ? cursor.offset : after + 1;
-  if (cursor.empty) return { items: [], next: writeCursor({ ...cursor, empty: undefined }) };
+  const write = (at: Cursor): string => writeCursor(at, deployment.paging.plainCursors ?? false);
+  if (cursor.empty) return { items: [], next: write({ ...cursor, empty: undefined }) };
   const items = records.slice(start, start + limit);
   const end = start + items.length;
   if (end >= records.length) return { items, next: undefined };
   const empty = deployment.paging.emptyPages ? true : undefined;
-  return { items, next: writeCursor({ ...cursor, offset: end, after: items.at(-1)?.id, empty }) };
+  return { items, next: write({ ...cursor, offset: end, after: items.at(-1)?.id, empty }) };
 }
 
 function pageLinks(call: IvcapCall, { cursor, limit }: ListQuery, next: string | undefined): unknown {
@@ -96,7 +97,8 @@ function pageLinks(call: IvcapCall, { cursor, limit }: ListQuery, next: string |
     const parameter = `page=${encodeURIComponent(page)}`;
     return `${self}?${deployment.paging.limitFirst ? `limit=${limit}&` : ''}${parameter}`;
   };
-  const first = pageHref(writeCursor({ path: cursor.path, query: cursor.query, offset: 0 }));
+  const start: Cursor = { path: cursor.path, query: cursor.query, offset: 0 };
+  const first = pageHref(writeCursor(start, deployment.paging.plainCursors ?? false));
   if (isLegacy(call.version)) {
     return { self, first, ...(next === undefined ? {} : { next: pageHref(next) }) };
   }
