@@ -1,10 +1,11 @@
 import { type BigIntegers, type EncodedPath, encodeQuery, HttpClient } from '@sdk/core';
 import { bearerTokenOf, Session } from './auth/session.js';
+import { checkOptions } from './check-options.js';
 import type { VantiqClientOptions } from './options.js';
 import { vantiqProfile } from './profile.js';
 import { ResourcePaths } from './resources/resource-path.js';
 import { VantiqSocket, type VantiqSocketParts } from './socket/vantiq-socket.js';
-import { invalid } from './validation.js';
+import { invalid, requireArray, requireText } from './validation.js';
 
 /** Options that a client can change and still share session and socket with the one that it comes from. */
 const SHAREABLE: ReadonlySet<string> = new Set([
@@ -97,7 +98,11 @@ export function canShare(changes: Partial<VantiqClientOptions>): boolean {
 }
 
 function checked(options: VantiqClientOptions): VantiqClientOptions {
-  const { apiVersion, bigIntegers, credential, socket } = options;
+  checkOptions('options', options);
+  const { apiVersion, bigIntegers, credential, extraResources = [], socket = {} } = options;
+  checkOptions('options', socket, 'socket.');
+  for (const name of requireArray('options', 'extraResources', extraResources))
+    requireText('options', 'extraResources', name);
   if (apiVersion !== undefined && !(typeof apiVersion === 'string' && /^\d+$/.test(apiVersion)))
     throw invalid('options', {
       field: 'apiVersion',
@@ -112,7 +117,7 @@ function checked(options: VantiqClientOptions): VantiqClientOptions {
     });
   if (credential !== undefined && typeof credential.acquire !== 'function')
     throw invalid('options', { field: 'credential', expected: 'accessToken(...) or password(...)' });
-  if (socket?.login === 'authenticate' && credential !== undefined && credential.login === undefined)
+  if (socket.login === 'authenticate' && credential !== undefined && credential.login === undefined)
     throw invalid('options', {
       field: 'socket.login',
       expected: "'validate', unless the credential is password(...)",

@@ -1,3 +1,4 @@
+import { checkOptions } from './check-options.js';
 import type { Connection } from './connection.js';
 import type { ConnectorOptions } from './connector/connector-options.js';
 import { VantiqConnector } from './connector/vantiq-connector.js';
@@ -47,7 +48,16 @@ export abstract class EventClient extends SessionClient {
    * @throws {AuthError} when the session is not authenticated.
    */
   async startSubscriberTransport(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    checkOptions('startSubscriberTransport', options);
     await this.connection.socket.open(options.signal);
+  }
+
+  /**
+   * Ends all subscriptions of the session and closes the socket, which is the only way to end them at the server; their
+   * loops end. Persistent ones go on at the server. The session stays, and the next `subscribe` opens a new socket.
+   */
+  unsubscribeAll(): Promise<void> {
+    return this.connection.socket.close();
   }
 
   /**

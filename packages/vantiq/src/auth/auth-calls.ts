@@ -1,5 +1,6 @@
 import type { Answer, EncodedPath, HttpClient, RequestOptions, RequestSpec } from '@sdk/core';
 import { ProtocolError } from '@sdk/core';
+import { checkOptions } from '../check-options.js';
 import { isObject } from '../validation.js';
 import { basicValue } from './password.js';
 import type { TokenRequests, VantiqTokens } from './vantiq-credential.js';
@@ -63,6 +64,7 @@ export class AuthCalls implements TokenRequests {
   ): Promise<T> {
     const { below = '', ...spec } = request;
     const path = `/authenticate${below}` as EncodedPath;
+    checkOptions(spec.operation, this.#options);
     return this.#http.request<T>({ ...spec, path, anonymous: true, replay: 'always' }, this.#options);
   }
 }

@@ -64,10 +64,7 @@ export class Session implements Credential {
   }
 
   async authorize(context: AuthContext): Promise<Grant> {
-    const renewal = this.#open(context);
-    const grant = await renewal.authorize(context);
-    if (renewal === this.#renewal) this.#accessToken = bearerTokenOf(grant);
-    return grant;
+    return this.#open(context).authorize(context);
   }
 
   /** False when the server refuses a new token as well; the call then fails with what it was told first. */
@@ -149,16 +146,20 @@ export class Session implements Credential {
     this.#source = source;
     this.#accessToken = seed?.accessToken ?? source.token;
     this.#idToken = seed?.idToken;
-    this.#renewal = refreshableToken({
+    const renewal = refreshableToken({
       secrets: source.secrets(),
       ...(this.#clock === undefined ? {} : { clock: this.#clock }),
       acquire: async ({ previous }) => {
         if (previous === undefined && seed !== undefined) return seed;
         const tokens = await source.acquire(this.#calls(), previous && this.#previous(previous.accessToken));
-        if (this.#source === source) this.#idToken = tokens.idToken;
+        if (this.#renewal === renewal) {
+          this.#accessToken = tokens.accessToken;
+          this.#idToken = tokens.idToken;
+        }
         return tokens;
       },
     });
+    this.#renewal = renewal;
   }
 
   #previous(accessToken: string): { readonly accessToken: string; readonly refused: boolean } {

@@ -9,6 +9,7 @@ import {
   type SocketState,
   sleep,
 } from '@sdk/core';
+import { checkOptions } from '../check-options.js';
 import { frameError } from '../socket/frame-error.js';
 import type { ClientFrame, ServerFrame } from '../socket/frames.js';
 import { requireUser } from '../socket/log-in.js';
@@ -78,6 +79,7 @@ export class VantiqConnector implements AsyncDisposable {
     options: ConnectorOptions = {},
   ): Promise<VantiqConnector> {
     requireText('connector', 'source', source);
+    checkOptions('connector', options);
     const { connectAttempts = 10, maxWaiting = 25, reconnectSecret } = options;
     requireWhole('connector', 'connectAttempts', connectAttempts, 1);
     requireWhole('connector', 'maxWaiting', maxWaiting, 0);

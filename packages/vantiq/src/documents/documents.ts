@@ -1,7 +1,8 @@
-import { type EncodedPath, rawPath } from '@sdk/core';
+import type { EncodedPath } from '@sdk/core';
 import type { VantiqRequestOptions } from '../options.js';
+import { rootPath } from '../resources/resource-path.js';
 import { VantiqResources } from '../resources/vantiq-resources.js';
-import { readJson } from '../rest/read-body.js';
+import { oneObject } from '../rest/answer-forms.js';
 import type { RestCalls } from '../rest/rest-calls.js';
 import { VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, isObject, received } from '../validation.js';
@@ -63,7 +64,7 @@ export class Documents {
 
   async #upload(resource: UploadResource, input: UploadInput, options?: VantiqRequestOptions) {
     const operation = 'upload';
-    const { paths, bigIntegers } = this.#rest.context;
+    const { paths } = this.#rest.context;
     paths.check(operation, resource);
     if (!UPLOADS.has(resource))
       throw invalid(operation, {
@@ -74,22 +75,16 @@ export class Documents {
     if (!isObject(input))
       throw invalid(operation, { field: 'input', expected: 'an object', received: received(input) });
     const body = await uploadBody(operation, input);
-    const call = this.#rest.send<DocumentInfo>(
+    const call = this.#rest.json<DocumentInfo>(
       () => ({ operation, method: 'POST', path: paths.resource(operation, resource), body, replay: 'never' }),
-      answer => readJson<DocumentInfo>(answer, bigIntegers),
+      oneObject,
       options,
     );
     return call.withResponse();
   }
 }
 
-/** @throws {ValidationError} unless it is an absolute path. */
+/** Path of a document's content. @throws {ValidationError} unless it begins at the root of the server. */
 export function contentPath(operation: string, document: unknown): EncodedPath {
-  const path = isObject(document) ? document['content'] : document;
-  if (typeof path === 'string' && path.startsWith('/') && path.length > 1) return rawPath(path);
-  throw invalid(operation, {
-    field: 'document',
-    expected: 'a document, or the path in its property content, which begins with "/"',
-    received: typeof path === 'string' ? JSON.stringify(path) : received(path),
-  });
+  return rootPath(operation, 'document', isObject(document) ? document['content'] : document);
 }

@@ -1,4 +1,5 @@
-import { subscribeAsStream } from '@sdk/core';
+import { type ManagedSocket, subscribeAsStream } from '@sdk/core';
+import { checkOptions } from '../check-options.js';
 import type { RestContext } from '../rest/rest-calls.js';
 import type { ClientFrame, ServerFrame } from '../socket/frames.js';
 import type { VantiqSocket } from '../socket/vantiq-socket.js';
@@ -30,8 +31,15 @@ export class Events {
   ): Promise<EventSubscription<Value>> {
     const options = checkedOptions({ targetNamespace: this.#context.scope.targetNamespace, ...given });
     const path = eventPath(this.#context.paths, resource, id, options.operation);
+    return this.#socket.use(managed => this.#subscribe<Value>(managed, path, options), options.signal);
+  }
+
+  async #subscribe<Value>(
+    managed: ManagedSocket<ServerFrame, ClientFrame>,
+    path: string,
+    options: SubscribeOptions,
+  ): Promise<EventSubscription<Value>> {
     const source = new EventSource<Value>(this.#socket, path, options);
-    const managed = await this.#socket.open(options.signal);
     const key = source.requestId;
     if (this.#socket.readerOf(key) !== undefined) throw alreadySubscribed(key);
     this.#socket.adopt(key, source);
@@ -73,6 +81,7 @@ export class Events {
 }
 
 function checkedOptions(options: SubscribeOptions): SubscribeOptions {
+  checkOptions('subscribe', options);
   const { eventFilter, parameters, subscriptionName, ack, persistent } = options;
   if (eventFilter !== undefined) requireObject('subscribe', 'eventFilter', eventFilter);
   if (parameters !== undefined) requireObject('subscribe', 'parameters', parameters);

@@ -1,8 +1,8 @@
-import { encodeQuery, ProtocolError, type QueryParameters } from '@sdk/core';
+import { type ErrorContext, encodeQuery, type QueryParameters } from '@sdk/core';
 import { errorDetails, type VantiqErrorDetail } from '../errors/error-details.js';
 import type { VantiqRequestOptions } from '../options.js';
 import type { ResourcePaths } from '../resources/resource-path.js';
-import { readJson } from '../rest/read-body.js';
+import { brokenForm, resultsFor } from '../rest/answer-forms.js';
 import type { RestCalls } from '../rest/rest-calls.js';
 import type { VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, isObject, requireArray, requireObject } from '../validation.js';
@@ -37,8 +37,8 @@ export function sendBatch<T>(
   requests: readonly BatchRequest[],
   options?: VantiqRequestOptions,
 ): VantiqCall<BatchResult<T>[]> {
-  const { paths, bigIntegers } = rest.context;
-  return rest.send(
+  const { paths } = rest.context;
+  return rest.json(
     () => ({
       operation: OPERATION,
       method: 'POST',
@@ -48,11 +48,7 @@ export function sendBatch<T>(
       ),
       replay: 'never',
     }),
-    async answer => {
-      const results = await readJson<unknown>(answer, bigIntegers);
-      if (Array.isArray(results)) return results.map(result => batchResult<T>(result));
-      throw new ProtocolError({ ...answer.context, message: 'vantiq batch: the answer is no array' });
-    },
+    (body, context) => resultsFor(requests.length, batchResult<T>)(body, context),
     options,
   );
 }
@@ -79,9 +75,9 @@ function wireRequest(paths: ResourcePaths, request: BatchRequest, index: number)
   };
 }
 
-function batchResult<T>(result: unknown): BatchResult<T> {
-  const { status, headers, body } = isObject(result) ? result : { status: 500, headers: {}, body: result };
-  const statusCode = typeof status === 'number' ? status : 500;
+function batchResult<T>(result: unknown, context: ErrorContext): BatchResult<T> {
+  const { status: statusCode, headers, body } = isObject(result) ? result : {};
+  if (typeof statusCode !== 'number') throw brokenForm(context, 'holds a result without a status');
   const facts = { statusCode, headers: isObject(headers) ? headers : {} };
   return statusCode < 400
     ? { ...facts, isSuccess: true, body: body as T }

@@ -1,16 +1,12 @@
-import {
-  type EncodedPath,
-  isUnauthenticatedError,
-  type QueryParameters,
-  rawPath,
-  type WithResponse,
-} from '@sdk/core';
+import { type EncodedPath, isUnauthenticatedError, type QueryParameters, type WithResponse } from '@sdk/core';
 import type { VantiqRequestOptions } from '../options.js';
 import type { NamespaceUser, Relationship } from '../resources/namespace-user.js';
+import { rootPath } from '../resources/resource-path.js';
 import { VantiqResources } from '../resources/vantiq-resources.js';
+import { oneObject, rows } from '../rest/answer-forms.js';
 import type { RestCalls } from '../rest/rest-calls.js';
 import { VantiqCall } from '../rest/vantiq-call.js';
-import { invalid, received, requireText } from '../validation.js';
+import { requireText } from '../validation.js';
 import { checkedMessage, checkPublishTarget } from './publish-target.js';
 
 /** Options of `relationships`. */
@@ -74,6 +70,7 @@ export class Operations {
         path: this.#below(operation, VantiqResources.NAMESPACES, namespace, 'authorizedUsers'),
         replay: 'always',
       }),
+      rows<NamespaceUser>,
       options,
     );
   }
@@ -89,6 +86,7 @@ export class Operations {
         query: { direct: direct || undefined, explicit: explicit || undefined },
         replay: 'always',
       }),
+      rows<Relationship>,
       requestOptions,
     );
   }
@@ -102,6 +100,7 @@ export class Operations {
         path: this.#below(operation, VantiqResources.TYPES, type, '_schema'),
         replay: 'always',
       }),
+      oneObject<Record<string, unknown>>,
       options,
     );
   }
@@ -158,6 +157,7 @@ export class Operations {
         replay: 'always',
         anonymous: true,
       }),
+      oneObject<T>,
       options,
     );
   }
@@ -166,17 +166,11 @@ export class Operations {
     const operation = 'request';
     return this.#rest.any(() => {
       const { method, path, query, json } = request ?? {};
-      if (typeof path !== 'string' || !path.startsWith('/'))
-        throw invalid(operation, {
-          field: 'path',
-          expected: 'a path from the root of the server, which begins with "/"',
-          received: typeof path === 'string' ? JSON.stringify(path) : received(path),
-        });
       const isRead = method === 'GET' || method === 'HEAD';
       return {
         operation,
         method: requireText(operation, 'method', method),
-        path: rawPath(path),
+        path: rootPath(operation, 'path', path),
         query,
         json,
         replay: isRead ? 'always' : 'never',

@@ -1,4 +1,5 @@
 import type { SocketState } from '@sdk/core';
+import { checkOptions } from '../check-options.js';
 import { checkedParameters, checkedQuery, type ProcedureParameters } from '../procedures/procedures.js';
 import { checkedPatch } from '../records/json-patch.js';
 import type { SelectQuery } from '../records/select-options.js';
@@ -7,6 +8,7 @@ import type { ChangedProperties, PatchOperation, VantiqRecord } from '../records
 import type { Where } from '../records/where.js';
 import type { AnyRow, ResourceName } from '../resources/resource-name.js';
 import { isSystemResource, unqualifiedName, VantiqResources } from '../resources/vantiq-resources.js';
+import { changes as changed, type Form, oneObject, rows } from '../rest/answer-forms.js';
 import type { RestContext } from '../rest/rest-calls.js';
 import type { SocketCallOptions, VantiqSocket } from '../socket/vantiq-socket.js';
 import { invalid, isObject, requireArray, requireObject } from '../validation.js';
@@ -55,11 +57,7 @@ export class SocketOperations {
   ): Promise<VantiqRecord<Row>[]> {
     const { props, where, sort, limit, page, options: more } = checkedSelect('select', query);
     const parameters = { props, where, sort, limit, page, ...more };
-    const rows = await this.request<VantiqRecord<Row>[] | null>(
-      { op: 'select', resource, parameters },
-      options,
-    );
-    return rows ?? [];
+    return this.#send({ op: 'select', resource, parameters }, rows<VantiqRecord<Row>>, options);
   }
 
   /** One instance. @throws {VantiqError} with status 404 when there is none. */
@@ -68,7 +66,8 @@ export class SocketOperations {
     id: string,
     options?: SocketOperationOptions,
   ): Promise<VantiqRecord<Row>> {
-    return this.request({ op: 'selectOne', resource, id: this.#id('selectOne', resource, id) }, options);
+    const request = { op: 'selectOne', resource, id: this.#id('selectOne', resource, id) };
+    return this.#send(request, oneObject<VantiqRecord<Row>>, options);
   }
 
   /** Stores a record; resolves with it as it was stored. */
@@ -78,7 +77,7 @@ export class SocketOperations {
     options?: SocketOperationOptions,
   ): Promise<VantiqRecord<Row>> {
     const object = requireObject('insert', 'instance', instance);
-    return this.request({ op: 'insert', resource, object }, options);
+    return this.#send({ op: 'insert', resource, object }, oneObject<VantiqRecord<Row>>, options);
   }
 
   /** Changes some properties of a record; resolves with what was changed. */
@@ -89,7 +88,8 @@ export class SocketOperations {
     options?: SocketOperationOptions,
   ): Promise<ChangedProperties<Row>> {
     const { _id, ...object } = requireObject('update', 'changes', changes as Readonly<AnyRow>);
-    return this.request({ op: 'update', resource, id: this.#id('update', resource, id), object }, options);
+    const request = { op: 'update', resource, id: this.#id('update', resource, id), object };
+    return this.#send(request, changed<ChangedProperties<Row>>, options);
   }
 
   /** Stores a record or changes the one with the same natural key. */
@@ -99,7 +99,7 @@ export class SocketOperations {
     options?: SocketOperationOptions,
   ): Promise<ChangedProperties<Row>> {
     const { _id, ...object } = requireObject('upsert', 'instance', instance as Readonly<AnyRow>);
-    return this.request({ op: 'upsert', resource, object }, options);
+    return this.#send({ op: 'upsert', resource, object }, changed<ChangedProperties<Row>>, options);
   }
 
   /** Changes a record step by step (JSON Patch). */
@@ -110,7 +110,8 @@ export class SocketOperations {
     options?: SocketOperationOptions,
   ): Promise<ChangedProperties<Row>> {
     const object = checkedPatch('patch', operations);
-    return this.request({ op: 'patch', resource, id: this.#id('patch', resource, id), object }, options);
+    const request = { op: 'patch', resource, id: this.#id('patch', resource, id), object };
+    return this.#send(request, changed<ChangedProperties<Row>>, options);
   }
 
   /** Deletes the records that match. */
@@ -136,7 +137,7 @@ export class SocketOperations {
     options?: SocketOperationOptions,
   ): Promise<T[]> {
     requireArray('aggregate', 'pipeline', pipeline);
-    return this.request({ op: 'aggregate', resource, parameters: { pipeline } }, options);
+    return this.#send({ op: 'aggregate', resource, parameters: { pipeline } }, rows<T>, options);
   }
 
   /** Publishes a message. */
@@ -179,8 +180,13 @@ export class SocketOperations {
    * @throws {ConnectionError} when the connection was lost before the answer; it may or may not have been carried out.
    * @throws {TimeoutError} with the phase `reply`.
    */
-  async request<T = unknown>(request: SocketRequest, options: SocketOperationOptions = {}): Promise<T> {
+  async request<T = unknown>(request: SocketRequest, options?: SocketOperationOptions): Promise<T> {
+    return this.#send(request, body => body as T, options);
+  }
+
+  async #send<T>(request: SocketRequest, form: Form<T>, options: SocketOperationOptions = {}): Promise<T> {
     const { op, resource, id, object, parameters } = request;
+    checkOptions(op, options);
     this.#context.paths.check(op, resource);
     const { targetNamespace = this.#context.scope.targetNamespace, ...callOptions } = options;
     const name = isSystemResource(resource) ? unqualifiedName(resource) : resource;
@@ -197,7 +203,7 @@ export class SocketOperations {
       }),
       callOptions,
     );
-    return answer.body as T;
+    return form(answer.body, { platform: 'vantiq', operation: op, attempts: 1 });
   }
 
   /** Checks an id as the same operation by HTTP does. */

@@ -1,5 +1,7 @@
+import type { ErrorContext } from '@sdk/core';
 import { errorDetails } from '../errors/error-details.js';
-import { invalid, isObject, requireArray, requireObject } from '../validation.js';
+import { oneObject } from '../rest/answer-forms.js';
+import { invalid, requireArray, requireObject } from '../validation.js';
 import type { BulkInsertResult, VantiqRecord } from './vantiq-record.js';
 
 /** @throws {ValidationError} unless it is a list of objects with something in it. */
@@ -11,11 +13,12 @@ export function checkedInstances(operation: string, instances: readonly object[]
 }
 
 /** Reads what became of one instance: a "standard response" with status and body; else the record itself (guess, U-01). */
-export function bulkResult<Row>(element: unknown): BulkInsertResult<Row> {
-  if (!isObject(element) || typeof element['status'] !== 'number')
-    return { isSuccess: true, statusCode: 200, body: element as VantiqRecord<Row> };
-  const { status: statusCode, body } = element;
+export function bulkResult<Row>(element: unknown, context: ErrorContext): BulkInsertResult<Row> {
+  const result = oneObject<Readonly<Record<string, unknown>>>(element, context);
+  const { status: statusCode, body } = result;
+  if (typeof statusCode !== 'number')
+    return { isSuccess: true, statusCode: 200, body: result as VantiqRecord<Row> };
   return statusCode < 400
     ? { isSuccess: true, statusCode, body: body as VantiqRecord<Row> }
-    : { isSuccess: false, statusCode, errors: errorDetails(statusCode, body ?? element['errors']) };
+    : { isSuccess: false, statusCode, errors: errorDetails(statusCode, body ?? result['errors']) };
 }

@@ -1,7 +1,7 @@
-import { type EncodedPath, type ErrorContext, ProtocolError } from '@sdk/core';
+import type { EncodedPath, ErrorContext } from '@sdk/core';
 import type { VantiqRequestOptions } from '../options.js';
 import type { AnyRow } from '../resources/resource-name.js';
-import { readJson } from '../rest/read-body.js';
+import { brokenForm, changes as changed, oneObject, resultsFor, rows } from '../rest/answer-forms.js';
 import { goneCounts, type RestCalls } from '../rest/rest-calls.js';
 import { totalCount, type VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, received, requireArray, requireObject } from '../validation.js';
@@ -37,6 +37,7 @@ export class Records {
     const operation = 'selectOne';
     return this.#rest.json(
       () => ({ operation, method: 'GET', path: this.#instance(operation, resource, id), replay: 'always' }),
+      oneObject<T>,
       options,
     );
   }
@@ -51,6 +52,7 @@ export class Records {
         json: requireObject(operation, 'instance', instance),
         replay: 'never',
       }),
+      oneObject<T>,
       options,
     );
   }
@@ -61,7 +63,7 @@ export class Records {
     options?: VantiqRequestOptions,
   ): VantiqCall<BulkInsertResult<Row>[]> {
     const operation = 'insert';
-    return this.#rest.send(
+    return this.#rest.json(
       () => ({
         operation,
         method: 'POST',
@@ -69,14 +71,7 @@ export class Records {
         json: checkedInstances(operation, instances),
         replay: 'never',
       }),
-      async answer => {
-        const results = await readJson<unknown>(answer, this.#rest.context.bigIntegers);
-        if (Array.isArray(results)) return results.map(result => bulkResult<Row>(result));
-        throw new ProtocolError({
-          ...answer.context,
-          message: 'vantiq insert: the answer to a bulk insert is no array',
-        });
-      },
+      (body, context) => resultsFor(instances.length, bulkResult<Row>)(body, context),
       options,
     );
   }
@@ -92,6 +87,7 @@ export class Records {
         json: withoutId(requireObject(operation, 'instance', instance)),
         replay: 'ars_version' in instance ? 'never' : 'always',
       }),
+      changed<T>,
       options,
     );
   }
@@ -107,6 +103,7 @@ export class Records {
         // With a version, a success whose answer was lost would look like a conflict.
         replay: 'ars_version' in changes ? 'never' : 'always',
       }),
+      changed<T>,
       options,
     );
   }
@@ -126,6 +123,7 @@ export class Records {
         json: checkedPatch(operation, operations),
         replay: isRepeatablePatch(operations) ? 'always' : 'never',
       }),
+      changed<T>,
       options,
     );
   }
@@ -143,7 +141,7 @@ export class Records {
       }),
       async answer => {
         await answer.discard();
-        return requireCount(operation, answer);
+        return requireCount(answer);
       },
       requestOptions,
     );
@@ -178,7 +176,7 @@ export class Records {
       }),
       async answer => {
         await answer.discard();
-        return requireCount(operation, answer);
+        return requireCount(answer);
       },
       requestOptions,
     );
@@ -191,14 +189,18 @@ export class Records {
   ): VantiqCall<T[]> {
     const operation = 'aggregate';
     const { usePost, ...requestOptions } = options;
-    return this.#rest.json(() => {
-      const text = jsonText(operation, 'pipeline', requireArray(operation, 'pipeline', pipeline));
-      const path = this.#rest.context.paths.resource(operation, resource, undefined, 'aggregate');
-      const post = usePost ?? text.length > LONGEST_PIPELINE;
-      return post
-        ? { operation, method: 'POST', path, json: pipeline, replay: 'always' }
-        : { operation, method: 'GET', path, query: { pipeline: text }, replay: 'always' };
-    }, requestOptions);
+    return this.#rest.json(
+      () => {
+        const text = jsonText(operation, 'pipeline', requireArray(operation, 'pipeline', pipeline));
+        const path = this.#rest.context.paths.resource(operation, resource, undefined, 'aggregate');
+        const post = usePost ?? text.length > LONGEST_PIPELINE;
+        return post
+          ? { operation, method: 'POST', path, json: pipeline, replay: 'always' }
+          : { operation, method: 'GET', path, query: { pipeline: text }, replay: 'always' };
+      },
+      rows<T>,
+      requestOptions,
+    );
   }
 
   #path(operation: string, resource: string): EncodedPath {
@@ -223,14 +225,14 @@ function withoutId(instance: object): object {
 }
 
 /** @throws {ProtocolError} when the answer does not tell the number (Q-09). */
-function requireCount(
-  operation: string,
-  { headers, context }: { readonly headers: Headers; readonly context: ErrorContext },
-): number {
+function requireCount({
+  headers,
+  context,
+}: {
+  readonly headers: Headers;
+  readonly context: ErrorContext;
+}): number {
   const count = totalCount(headers);
   if (count !== undefined) return count;
-  throw new ProtocolError({
-    ...context,
-    message: `vantiq ${operation}: the answer does not tell the number of records (X-Total-Count)`,
-  });
+  throw brokenForm(context, 'does not tell the number of records (X-Total-Count)');
 }

@@ -7,7 +7,7 @@ import {
   type PageSource,
   type ToArrayOptions,
 } from '@sdk/core';
-import { readRows } from '../rest/read-body.js';
+import { rows } from '../rest/answer-forms.js';
 import type { RestCalls } from '../rest/rest-calls.js';
 import type { VantiqCall, VantiqResponse, WithVantiqResponse } from '../rest/vantiq-call.js';
 import { invalid, requireWhole } from '../validation.js';
@@ -78,11 +78,7 @@ export class Selection<Row> implements Pager<Row>, PromiseLike<Row[]> {
   }
 
   #once(): VantiqCall<Row[]> {
-    this.#call ??= this.#rest.send<Row[]>(
-      () => this.#request({}),
-      answer => readRows(answer, this.#rest.context.bigIntegers),
-      requestOptions(this.#options),
-    );
+    this.#call ??= this.#rest.json<Row[]>(() => this.#request({}), rows, requestOptions(this.#options));
     return this.#call;
   }
 
@@ -118,9 +114,9 @@ export class Selection<Row> implements Pager<Row>, PromiseLike<Row[]> {
     range: { readonly page: number; readonly limit: number },
     signal: AbortSignal | undefined,
   ): Promise<WithVantiqResponse<Row[]>> {
-    const call = this.#rest.send<Row[]>(
+    const call = this.#rest.json<Row[]>(
       () => this.#request({ ...range, sort: stableSort(this.#options.sort) }),
-      answer => readRows(answer, this.#rest.context.bigIntegers),
+      rows,
       { ...requestOptions(this.#options), signal },
     );
     return call.withResponse();

@@ -1,5 +1,5 @@
-import type { EncodedPath } from '@sdk/core';
-import { invalid, requireText } from '../validation.js';
+import { type EncodedPath, rawPath } from '@sdk/core';
+import { invalid, received, requireText } from '../validation.js';
 import { isSystemResource, unqualifiedName, VantiqResources } from './vantiq-resources.js';
 
 /** Resources whose ids may hold slashes, which then stay slashes in paths. */
@@ -66,6 +66,18 @@ export class ResourcePaths {
       });
     singleSegment(operation, 'resource', resource);
   }
+}
+
+/** A path from the root of the server, not encoded yet. @throws {ValidationError} that names the field. */
+export function rootPath(operation: string, field: string, path: unknown): EncodedPath {
+  if (typeof path !== 'string' || !path.startsWith('/') || path.length === 1)
+    throw invalid(operation, {
+      field,
+      expected: 'a path from the root of the server, which begins with "/"',
+      received: typeof path === 'string' ? JSON.stringify(path) : received(path),
+    });
+  refuseOddText(operation, field, path);
+  return rawPath(path);
 }
 
 /** Checks and encodes the id of an instance. */

@@ -1,4 +1,4 @@
-import { type Answer, type BigIntegers, ProtocolError } from '@sdk/core';
+import type { Answer, BigIntegers } from '@sdk/core';
 import { mediaType } from './vantiq-call.js';
 
 /** The body as JSON, whatever its type says; undefined when there is none. */
@@ -18,16 +18,4 @@ export async function readBody<T>(answer: Answer, bigIntegers: BigIntegers): Pro
 /** True for `application/json` and types built on it. */
 export function isJson(type: string): boolean {
   return /^application\/(json|[\w.-]+\+json|json\+[\w.-]+)$/.test(type);
-}
-
-/** The rows of an answer; none when it has no body (Q-10). @throws {ProtocolError} when the body is no list. */
-export async function readRows<T>(answer: Answer, bigIntegers: BigIntegers): Promise<T[]> {
-  const body = await readJson<unknown>(answer, bigIntegers);
-  if (body === undefined || body === null) return [];
-  if (Array.isArray(body)) return body;
-  const { platform, operation } = answer.context;
-  throw new ProtocolError({
-    ...answer.context,
-    message: `${platform} ${operation}: the answer is no list of rows`,
-  });
 }

@@ -11,8 +11,10 @@ import {
   type WithResponse,
 } from '@sdk/core';
 import type { Session } from '../auth/session.js';
+import { checkOptions } from '../check-options.js';
 import type { CallScope, VantiqRequestOptions } from '../options.js';
 import type { ResourcePaths } from '../resources/resource-path.js';
+import type { Form } from './answer-forms.js';
 import { readBody, readJson } from './read-body.js';
 import { VantiqCall, vantiqCall } from './vantiq-call.js';
 
@@ -54,10 +56,14 @@ export class RestCalls {
     this.context = context;
   }
 
-  /** An operation that answers JSON; undefined without a body. */
-  json<T>(describe: Describe, options?: VantiqRequestOptions): VantiqCall<T> {
+  /** An operation that answers JSON of one form. */
+  json<T>(describe: Describe, form: Form<T>, options?: VantiqRequestOptions): VantiqCall<T> {
     const { bigIntegers } = this.context;
-    return this.send(describe, answer => readJson<T>(answer, bigIntegers), options);
+    return this.send(
+      describe,
+      async answer => form(await readJson(answer, bigIntegers), answer.context),
+      options,
+    );
   }
 
   /** An operation that may answer anything: JSON, text, or bytes. */
@@ -81,6 +87,7 @@ export class RestCalls {
     const { targetNamespace, impersonateUser, idempotent, ...requestOptions } = options;
     const build = () => {
       const { json, body, replay, ...operation } = describe();
+      checkOptions(operation.operation, options);
       if (session.closed)
         throw new ClosedError({
           platform: 'vantiq',

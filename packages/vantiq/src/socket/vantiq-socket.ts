@@ -49,7 +49,8 @@ export class VantiqSocket {
   readonly protocol: VantiqProtocol;
   #managed: Managed | undefined;
   #connected: PromiseWithResolvers<void> | undefined;
-  #requests = 0;
+  /** Calls that are under way, and subscriptions that are being made. */
+  #users = 0;
   readonly #readers: Map<string, EventReader> = new Map();
   /** Ids that the server still sends events of, although nobody reads them: it knows no unsubscribe (section 4.7). */
   readonly #abandoned: Set<string> = new Set();
@@ -92,6 +93,17 @@ export class VantiqSocket {
     return managed;
   }
 
+  /** Works with the socket, connected and logged in. Until the work is done, nobody who leaves closes it. */
+  async use<T>(work: (managed: Managed) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#users += 1;
+    try {
+      return await work(await this.open(signal));
+    } finally {
+      this.#users -= 1;
+      this.#closeIfUseless();
+    }
+  }
+
   /** Sends a message under an id of its own. @throws {VantiqError} when the answer reports a failure. */
   async request(
     operation: string,
@@ -99,17 +111,10 @@ export class VantiqSocket {
     build: (requestId: string) => ClientFrame,
     options: SocketCallOptions = {},
   ): Promise<ServerFrame> {
-    this.#requests += 1;
-    try {
-      const managed = await this.open(options.signal);
-      const answer = await managed.request(build, options);
-      if (isFailure(answer))
-        throw frameError(answer, { operation, request: what, scrub: value => this.scrub(value) });
-      return answer;
-    } finally {
-      this.#requests -= 1;
-      this.#closeIfUseless();
-    }
+    const answer = await this.use(managed => managed.request(build, options), options.signal);
+    if (isFailure(answer))
+      throw frameError(answer, { operation, request: what, scrub: value => this.scrub(value) });
+    return answer;
   }
 
   /** Sends a message that needs no answer. @throws {ClosedError} when there is no socket. */
@@ -162,7 +167,7 @@ export class VantiqSocket {
   }
 
   #closeIfUseless(): void {
-    const isUseful = this.#requests > 0 || this.#readers.size > 0 || this.#abandoned.size === 0;
+    const isUseful = this.#users > 0 || this.#readers.size > 0 || this.#abandoned.size === 0;
     if (!isUseful) void this.#closeManaged();
   }
 

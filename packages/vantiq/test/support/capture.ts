@@ -18,7 +18,7 @@ export interface Served {
   readonly body?: unknown;
 }
 
-/** A client whose requests are kept and answered from a list; the last answer serves all that come after it. */
+/** A client whose requests are kept, and answered from a list or by a function. */
 export interface CapturingClient {
   readonly client: VantiqClient;
   readonly requests: Captured[];
@@ -26,9 +26,9 @@ export interface CapturingClient {
 
 const BASE = 'http://vantiq.example.test';
 
-/** @param answers the last one is repeated. */
+/** @param answers the last one of a list is repeated. */
 export function capturing(
-  answers: readonly Served[] = [{ body: {} }],
+  answers: readonly Served[] | ((target: string) => Served) = [{ body: {} }],
   options: Partial<VantiqClientOptions> = {},
 ): CapturingClient {
   const requests: Captured[] = [];
@@ -38,16 +38,17 @@ export function capturing(
     random: () => 0,
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const {
-        status = 200,
-        headers = {},
-        body,
-      } = answers[Math.min(requests.length, answers.length - 1)] as Served;
+      const target = request.url.slice(BASE.length);
+      const served =
+        typeof answers === 'function'
+          ? answers(target)
+          : (answers[Math.min(requests.length, answers.length - 1)] as Served);
+      const { status = 200, headers = {}, body } = served;
       const type = request.headers.get('content-type') ?? '';
       const text = await request.text();
       requests.push({
         method: request.method,
-        target: request.url.slice(BASE.length),
+        target,
         headers: request.headers,
         body: text === '' ? undefined : type.startsWith('application/json') ? JSON.parse(text) : text,
       });
