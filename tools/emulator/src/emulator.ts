@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FlowthingsEmulator } from './flowthings/flowthings-emulator.js';
 import { AdjustableClock, type ClockControl } from './host/adjustable-clock.js';
 import { systemClock } from './host/clock.js';
 import { MemoryStore } from './host/memory-store.js';
@@ -14,6 +15,7 @@ import type { VantiqEmulator } from './vantiq/vantiq-emulator.js';
 
 /** The handle of each platform. */
 export interface PlatformHandles {
+  readonly flowthings: FlowthingsEmulator;
   readonly ivcap: IvcapEmulator;
   readonly timeplus: TimeplusEmulator;
   readonly vantiq: VantiqEmulator;
@@ -74,6 +76,8 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
   });
   // Loaded on demand: who tests one platform does not wait for the others.
   const starters: Record<PlatformName, (context: PlatformContext) => Promise<StartedPlatform>> = {
+    flowthings: async given =>
+      (await import('./flowthings/start-flowthings.js')).startFlowthings(given, seed?.flowthings),
     ivcap: async given => (await import('./ivcap/start-ivcap.js')).startIvcap(given, seed?.ivcap),
     timeplus: async given => {
       const { startTimeplus } = await import('./timeplus/start-timeplus.js');

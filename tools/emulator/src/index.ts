@@ -1,4 +1,26 @@
 export { type Emulator, type PlatformHandles, startEmulator } from './emulator.js';
+export type { FlowthingsFaultEffect } from './flowthings/fault-effects.js';
+export type { FlowthingsEmulator, FlowthingsSession } from './flowthings/flowthings-emulator.js';
+export type {
+  Drop as FlowthingsDrop,
+  Flow as FlowthingsFlow,
+  PathRights as FlowthingsPathRights,
+  StoredObject as FlowthingsObject,
+} from './flowthings/model/stored-object.js';
+export type {
+  FlowthingsAccountSeed,
+  FlowthingsDropSeed,
+  FlowthingsFlowSeed,
+  FlowthingsSeed,
+  FlowthingsSessionSeed,
+  FlowthingsTrackSeed,
+} from './flowthings/seed/seed.js';
+export type { TransportKind as FlowthingsTransportKind } from './flowthings/session/transport.js';
+export type {
+  Transformation as FlowthingsTransformation,
+  TransformationContext as FlowthingsTransformationContext,
+  TransformedDrop as FlowthingsTransformedDrop,
+} from './flowthings/tracks/transformations.js';
 export type { ClockControl } from './host/adjustable-clock.js';
 export type { EmulatorClock } from './host/clock.js';
 export type { BodyPosition, Fault, FaultEffect, FaultMatch, FaultReport } from './host/faults/fault.js';

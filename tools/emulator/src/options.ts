@@ -1,3 +1,4 @@
+import type { FlowthingsSeed } from './flowthings/seed/seed.js';
 import type { EmulatorClock } from './host/clock.js';
 import type { EmulatorLog } from './host/log.js';
 import type { IvcapSeed } from './ivcap/seed/seed.js';
@@ -5,16 +6,17 @@ import type { TimeplusSeed } from './timeplus/seed.js';
 import type { VantiqSeed } from './vantiq/seed/seed.js';
 
 /** Name of a platform that can be started. */
-export type PlatformName = 'vantiq' | 'ivcap' | 'timeplus';
+export type PlatformName = 'vantiq' | 'ivcap' | 'flowthings' | 'timeplus';
 
 /** The platforms in the order in which they take ports. */
 const platformOrder: readonly string[] = ['vantiq', 'ivcap', 'iotcs', 'flowthings', 'timeplus'];
 
 /** The platforms that this version can start, in the same order. */
-export const builtPlatforms: readonly PlatformName[] = ['vantiq', 'ivcap', 'timeplus'];
+export const builtPlatforms: readonly PlatformName[] = ['vantiq', 'ivcap', 'flowthings', 'timeplus'];
 
 /** What the platforms hold at the start and after a reset, by platform. */
 export interface EmulatorSeed {
+  readonly flowthings?: FlowthingsSeed;
   readonly ivcap?: IvcapSeed;
   readonly timeplus?: TimeplusSeed;
   readonly vantiq?: VantiqSeed;
