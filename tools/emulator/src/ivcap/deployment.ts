@@ -2,9 +2,11 @@ import type { EmulatorClock } from '../host/clock.js';
 import type { EmulatorLog } from '../host/log.js';
 import type { Store } from '../host/store.js';
 import { ContentFiles } from './artifacts/content-files.js';
-import { Uploads } from './artifacts/uploads.js';
+import { UploadLocks } from './artifacts/upload-locks.js';
 import { AspectStore } from './aspects/aspect-store.js';
 import { TokenBook } from './auth/token-book.js';
+import { Changes } from './engine/changes.js';
+import { EventLog } from './engine/event-log.js';
 import { RecordTable } from './model/record-table.js';
 import type {
   ArtifactRecord,
@@ -57,10 +59,13 @@ export class Deployment implements AsyncDisposable {
   readonly packages: RecordTable<PackageRecord>;
   readonly dashboards: RecordTable<DashboardRecord>;
   readonly contents: ContentFiles;
-  readonly uploads: Uploads = new Uploads();
+  readonly uploads: UploadLocks = new UploadLocks();
+  readonly events: EventLog;
+  readonly changes: Changes = new Changes();
   paging: IvcapPaging = {};
   /** Begins links in answers instead of the host that was called. */
   externalUrl: string | undefined;
+  readonly #stopping = new AbortController();
   readonly #tables: RecordTable<{ readonly id: string }>[] = [];
 
   constructor({ clock, log, store, contents }: DeploymentOptions) {
@@ -69,6 +74,7 @@ export class Deployment implements AsyncDisposable {
     this.store = store;
     this.contents = new ContentFiles(contents);
     this.tokens = new TokenBook(clock, store);
+    this.events = new EventLog(clock, store);
     this.services = this.#table('services');
     this.runs = this.#table('runs');
     this.artifacts = this.#table('artifacts');
@@ -80,10 +86,21 @@ export class Deployment implements AsyncDisposable {
     this.dashboards = this.#table('dashboards');
   }
 
+  /** Aborts when the emulator is about to stop. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** Ends answers that wait for something to happen. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
   /** Forgets everything. */
   async clear(): Promise<void> {
     for (const table of this.#tables) table.clear();
     this.tokens.clear();
+    this.events.clear();
     this.store.clear();
     await this.contents.clear();
   }

@@ -4,6 +4,7 @@ import type { PathParameters } from '../host/router.js';
 import type { IvcapApiVersion } from './api-version.js';
 import type { IvcapScope } from './auth/token-book.js';
 import type { Deployment } from './deployment.js';
+import type { RunEngine } from './engine/run-engine.js';
 import { invalidRequest } from './errors.js';
 import type { IvcapFaultEffect } from './fault-effects.js';
 import { isPlainObject } from './plain-object.js';
@@ -20,6 +21,7 @@ export interface Caller {
 /** A request whose caller is known. */
 export interface IvcapCall {
   readonly deployment: Deployment;
+  readonly engine: RunEngine;
   readonly exchange: Exchange<IvcapFaultEffect>;
   readonly caller: Caller;
   readonly parameters: PathParameters;

@@ -12,6 +12,7 @@ import { ivcapDefaults } from './defaults.js';
 import { Deployment } from './deployment.js';
 import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
+import { RunEngine } from './engine/run-engine.js';
 import { errorReply, IvcapRefusal, notEmulated, notFound, refusalReply } from './errors.js';
 import { type IvcapFaultEffect, ivcapFaultChecks } from './fault-effects.js';
 import { checkSeed } from './seed/check-seed.js';
@@ -36,6 +37,7 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
   readonly name = 'ivcap';
   readonly faultChecks: FieldChecks = ivcapFaultChecks;
   readonly deployment: Deployment;
+  readonly engine: RunEngine;
   readonly seed: IvcapSeed;
   /** Form of the answers at the root. */
   apiVersion: IvcapApiVersion = '0.48';
@@ -46,6 +48,7 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     this.seed = checkSeed(seed);
     this.#open = open;
     this.deployment = new Deployment(parts);
+    this.engine = new RunEngine(this.deployment);
     for (const endpoint of endpoints) this.#router.add(endpoint.method, endpoint.path, endpoint);
   }
 
@@ -74,6 +77,7 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
   }
 
   async reset(): Promise<void> {
+    this.engine.clear();
     await this.deployment.clear();
     await this.#fill();
   }
@@ -94,9 +98,13 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     };
   }
 
-  async endStreams(): Promise<void> {}
+  async endStreams(): Promise<void> {
+    this.deployment.stop();
+    this.engine.stop();
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.engine.stop();
     await this.deployment[Symbol.asyncDispose]();
   }
 
@@ -134,6 +142,7 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     const origin = prefixed === undefined ? host : `${host}/${versionPath(prefixed)}`;
     return await handler({
       deployment,
+      engine: this.engine,
       exchange,
       caller,
       parameters: route.parameters,

@@ -2,13 +2,6 @@ import { isLegacy } from './api-version.js';
 import type { IvcapCall } from './endpoint.js';
 import { uuidOf } from './urn.js';
 
-/** A time of the emulator's clock as the platform writes it; undefined stays undefined. */
-export function timestamp(ms: number): string;
-export function timestamp(ms: number | undefined): string | undefined;
-export function timestamp(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-}
-
 /** Address of something below `/1`, e.g. `artifacts`, `urn:..`, `blob`. */
 export function hrefOf({ origin }: IvcapCall, ...segments: readonly string[]): string {
   return `${origin}/1/${segments.map(segment => (segment.startsWith('urn:') ? uuidOf(segment) : segment)).join('/')}`;

@@ -1,7 +1,7 @@
 import { json, type Reply } from '../../host/reply.js';
 import type { Endpoint, IvcapCall } from '../endpoint.js';
 import { list } from '../listing/list.js';
-import { timestamp } from '../wire.js';
+import { timestamp } from '../model/timestamp.js';
 import { artifactItem, artifactRecord } from './artifact-wire.js';
 import { findArtifact, getBlob, headBlob, patchBlob } from './blob-endpoints.js';
 import { createArtifact } from './create-artifact.js';

@@ -1,8 +1,9 @@
 import { isLegacy } from '../api-version.js';
 import type { IvcapCall } from '../endpoint.js';
 import type { ArtifactRecord } from '../model/records.js';
+import { timestamp } from '../model/timestamp.js';
 import { uuidOf } from '../urn.js';
-import { hrefOf, itemLinks, recordLinks, reference, timestamp } from '../wire.js';
+import { hrefOf, itemLinks, recordLinks, reference } from '../wire.js';
 
 /** An artifact as it is read. */
 export function artifactRecord(call: IvcapCall, artifact: ArtifactRecord): Readonly<Record<string, unknown>> {

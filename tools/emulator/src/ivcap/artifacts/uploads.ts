@@ -2,34 +2,6 @@ import type { IvcapCall } from '../endpoint.js';
 import { IvcapRefusal } from '../errors.js';
 import type { ArtifactRecord } from '../model/records.js';
 
-/** Uploads in progress, by artifact: one at a time. */
-export class Uploads {
-  readonly #running = new Map<string, { readonly stop: () => void; readonly ended: Promise<void> }>();
-
-  /**
-   * Ends the upload that still goes on for an artifact, and waits until what it brought is kept. A later request wins,
-   * because a client that asks again has given up the connection before it.
-   */
-  async interrupt(id: string): Promise<void> {
-    for (let running = this.#running.get(id); running; running = this.#running.get(id)) {
-      running.stop();
-      await running.ended;
-    }
-  }
-
-  /** Carries out an upload to an artifact; `stop` ends its connection. */
-  async run<T>(id: string, stop: () => void, work: () => Promise<T>): Promise<T> {
-    const { promise: ended, resolve } = Promise.withResolvers<void>();
-    this.#running.set(id, { stop, ended });
-    try {
-      return await work();
-    } finally {
-      this.#running.delete(id);
-      resolve();
-    }
-  }
-}
-
 /**
  * Adds the body of a request to the content of an artifact; false when the connection broke, on its own or by a fault.
  * What came before that is kept.

@@ -3,7 +3,8 @@ import { type Endpoint, type IvcapCall, idOf } from '../endpoint.js';
 import { notFound } from '../errors.js';
 import { list } from '../listing/list.js';
 import { booleanParameter } from '../listing/list-query.js';
-import { hrefOf, recordLinks, timestamp } from '../wire.js';
+import { timestamp } from '../model/timestamp.js';
+import { hrefOf, recordLinks } from '../wire.js';
 import { aspectFields, contextOf, matchingAspects, sortAspects } from './aspect-list.js';
 import { readAssertion } from './assertion.js';
 

@@ -1,11 +1,12 @@
+import { writeJson } from '../../host/json.js';
 import type { IvcapCall } from '../endpoint.js';
 import { invalidParameter } from '../errors.js';
 import { type Fields, like } from '../listing/filter.js';
 import { sortBy } from '../listing/list.js';
 import type { ListQuery } from '../listing/list-query.js';
 import type { AspectRecord } from '../model/records.js';
+import { timestamp } from '../model/timestamp.js';
 import { isPlainObject } from '../plain-object.js';
-import { timestamp } from '../wire.js';
 import { evaluatePath } from './jsonpath/evaluate.js';
 import { parsePath } from './jsonpath/parse.js';
 
@@ -51,7 +52,7 @@ export function aspectFields(record: AspectRecord): Fields {
     id: record.id,
     entity: record.entity,
     schema: record.schema,
-    content: JSON.stringify(record.content),
+    content: writeJson(record.content),
     policy: record.policy,
     account: record.account,
     created_by: record.asserter,

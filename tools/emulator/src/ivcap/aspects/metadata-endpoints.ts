@@ -5,7 +5,8 @@ import { notFound } from '../errors.js';
 import { list } from '../listing/list.js';
 import { booleanParameter, type ListQuery } from '../listing/list-query.js';
 import type { AspectRecord } from '../model/records.js';
-import { hrefOf, recordLinks, timestamp } from '../wire.js';
+import { timestamp } from '../model/timestamp.js';
+import { hrefOf, recordLinks } from '../wire.js';
 import { aspectFields, contextOf, matchingAspects } from './aspect-list.js';
 import { readAssertion } from './assertion.js';
 

@@ -1,6 +1,6 @@
 import type { IvcapCall } from '../endpoint.js';
 import { invalidParameter } from '../errors.js';
-import { timestamp } from '../wire.js';
+import { timestamp } from '../model/timestamp.js';
 import { type Cursor, readCursor } from './cursor.js';
 
 const LIMIT = { default: 10, max: 50 };

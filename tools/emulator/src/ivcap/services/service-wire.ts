@@ -1,6 +1,7 @@
 import type { IvcapCall } from '../endpoint.js';
 import type { ServiceParameter, ServiceRecord } from '../model/records.js';
-import { hrefOf, itemLinks, recordLinks, reference, timestamp } from '../wire.js';
+import { timestamp } from '../model/timestamp.js';
+import { hrefOf, itemLinks, recordLinks, reference } from '../wire.js';
 
 /** A service in the form of `/1/services2`. */
 export function service2Record(call: IvcapCall, service: ServiceRecord): unknown {
