@@ -1,6 +1,12 @@
 import type { ItemReader } from '@sdk/core';
 import type { Connection } from './connection.js';
-import { contentPath, type DocumentInfo, Documents, type UploadResource } from './documents/documents.js';
+import {
+  contentPath,
+  type DocumentInfo,
+  Documents,
+  publicPath,
+  type UploadResource,
+} from './documents/documents.js';
 import type { Download } from './documents/download.js';
 import type { UploadInput } from './documents/upload-source.js';
 import { type Environment, optionsFromEnvironment } from './environment.js';
@@ -90,15 +96,15 @@ export class VantiqClient extends EventClient {
    */
   select<Row extends object, const Name extends PropertyName<Row>>(
     resource: Named<Row>,
-    options: SelectOptions<Row> & { readonly props: readonly Name[] },
+    options: SelectOptions<NoInfer<Row>> & { readonly props: readonly Name[] },
   ): Selection<SelectedRecord<Row, Name>>;
   select<Row extends object = AnyRow>(
     resource: Named<Row>,
-    options?: SelectOptions<Row> & { readonly props?: undefined },
+    options?: SelectOptions<NoInfer<Row>> & { readonly props?: undefined },
   ): Selection<VantiqRecord<Row>>;
   select<Row extends object = AnyRow>(
     resource: Named<Row>,
-    options: SelectOptions<Row> & { readonly props: readonly PropertyName<Row>[] },
+    options: SelectOptions<NoInfer<Row>> & { readonly props: readonly PropertyName<NoInfer<Row>>[] },
   ): Selection<Partial<VantiqRecord<Row>>>;
   select(resource: string, options: SelectOptions<never> = {}): Selection<unknown> {
     return new Selection<unknown>(this.rest, resource, options);
@@ -312,6 +318,16 @@ export class VantiqClient extends EventClient {
    */
   async downloadUrl(document: string | { readonly content: string }): Promise<string> {
     return this.connection.urlWithToken(contentPath('downloadUrl', document));
+  }
+
+  /**
+   * Address at which everybody can read a document whose name begins with `public/`; no token is needed or inside.
+   *
+   * @example vantiq.publicDocumentUrl('MyNamespace', 'public/logo.png')
+   * @throws {ValidationError} for other names.
+   */
+  publicDocumentUrl(namespace: string, name: string): string {
+    return this.connection.url(publicPath('publicDocumentUrl', namespace, name));
   }
 
   /** Sends several requests as one. They run side by side, in no order; one that fails does not stop the others. */

@@ -70,10 +70,16 @@ export class Connection {
     this.socket = new VantiqSocket(this.socketParts);
   }
 
+  /** An address of the server. */
+  url(path: EncodedPath): string {
+    const { baseUrl } = this.http.runtime;
+    return `${baseUrl.origin}${baseUrl.pathname.replace(/\/+$/, '')}${path}`;
+  }
+
   /** An address of the server with the session's token in its query. */
   async urlWithToken(path: EncodedPath): Promise<string> {
     const operation = 'downloadUrl';
-    const { serverTime, baseUrl } = this.http.runtime;
+    const { serverTime } = this.http.runtime;
     const grant = await this.session.authorize({
       platform: 'vantiq',
       operation,
@@ -81,8 +87,7 @@ export class Connection {
       signal: new AbortController().signal,
       serverNow: () => serverTime.now(),
     });
-    const prefix = baseUrl.pathname.replace(/\/+$/, '');
-    return `${baseUrl.origin}${prefix}${path}?${encodeQuery({ token: bearerTokenOf(grant) })}`;
+    return `${this.url(path)}?${encodeQuery({ token: bearerTokenOf(grant) })}`;
   }
 
   /** Ends socket and session for good. */

@@ -32,7 +32,7 @@ export abstract class EventClient extends SessionClient {
    * for await (const event of inserts) console.log(event.value.vin);
    * @throws {VantiqError} when the server refuses the log-in or the subscription.
    * @throws {ValidationError} when something else reads the same events already.
-   * @throws {ConnectionError} when the socket cannot be opened.
+   * @throws {ConnectionError} when the socket cannot be opened; {HttpError} when the server answers with a status instead.
    */
   subscribe<Value = unknown>(
     resource: EventResource,

@@ -5,7 +5,7 @@ import { VantiqResources } from '../resources/vantiq-resources.js';
 import { oneObject } from '../rest/answer-forms.js';
 import type { RestCalls } from '../rest/rest-calls.js';
 import { VantiqCall } from '../rest/vantiq-call.js';
-import { invalid, isObject, received } from '../validation.js';
+import { invalid, isObject, received, requireText } from '../validation.js';
 import { Download } from './download.js';
 import { type UploadInput, uploadBody } from './upload-source.js';
 
@@ -87,4 +87,19 @@ export class Documents {
 /** Path of a document's content. @throws {ValidationError} unless it begins at the root of the server. */
 export function contentPath(operation: string, document: unknown): EncodedPath {
   return rootPath(operation, 'document', isObject(document) ? document['content'] : document);
+}
+
+const PUBLIC = 'public/';
+
+/** Path at which a public document can be read. @throws {ValidationError} unless its name says that it is public. */
+export function publicPath(operation: string, namespace: string, name: string): EncodedPath {
+  const text = requireText(operation, 'name', name);
+  if (!text.startsWith(PUBLIC) || text === PUBLIC)
+    throw invalid(operation, {
+      field: 'name',
+      expected: 'the name of a public document, which begins with "public/"',
+      received: JSON.stringify(text),
+    });
+  const owner = encodeURIComponent(requireText(operation, 'namespace', namespace));
+  return `/ui/docs/NS/${owner}${rootPath(operation, 'name', text.slice(PUBLIC.length - 1))}` as EncodedPath;
 }

@@ -125,6 +125,12 @@ describe('subscribe', () => {
     });
   });
 
+  test('a server that refuses the connection rejects (Q-34)', async () => {
+    client = clientOf(server);
+    server.emulator.faults.add({ match: { path: '/api/v1/wsock/websocket' }, effect: { status: 403 } });
+    expect(await rejection(client.subscribe(TOPICS, '/a'))).toMatchObject({ name: 'HttpError', status: 403 });
+  });
+
   test('a server that is not there rejects (Q-34)', async () => {
     client = clientOf(server, { baseUrl: 'http://127.0.0.1:1' });
     expect(isConnectionError(await rejection(client.subscribe(TOPICS, '/a')))).toBe(true);
@@ -162,6 +168,28 @@ describe('the end of a subscription', () => {
     await second.cancel();
     expect(client.socket.state).toBe('idle');
     await until(() => server.emulator.sockets().length === 0);
+  });
+
+  test('by leaving while another one is being made leaves the socket to that one', async () => {
+    client = clientOf(server);
+    const first = await client.subscribe(TOPICS, '/a');
+    const [second] = await Promise.all([client.subscribe(TOPICS, '/b'), first.cancel()]);
+    server.emulator.publish('/b', { n: 1 });
+    expect(await take(second[Symbol.asyncIterator](), 1)).toMatchObject([{ value: { n: 1 } }]);
+    const [, third] = await Promise.all([second.cancel(), client.subscribe(TOPICS, '/c')]);
+    server.emulator.publish('/c', { n: 2 });
+    expect(await take(third[Symbol.asyncIterator](), 1)).toMatchObject([{ value: { n: 2 } }]);
+  });
+
+  test('all of them at once ends every loop and the socket, and the session goes on (V-B13)', async () => {
+    client = clientOf(server);
+    const loops = await Promise.all(['/a', '/b'].map(path => client.subscribe(TOPICS, path)));
+    await client.unsubscribeAll();
+    for (const loop of loops) expect(await take(loop[Symbol.asyncIterator](), 1)).toEqual([]);
+    await until(() => server.emulator.sockets().length === 0);
+    const again = await client.subscribe(TOPICS, '/a');
+    server.emulator.publish('/a', { n: 1 });
+    expect(await take(again[Symbol.asyncIterator](), 1)).toMatchObject([{ value: { n: 1 } }]);
   });
 
   test('events of a path that was left do not come twice to its next reader', async () => {

@@ -147,12 +147,14 @@ describe('walking over pages', () => {
 });
 
 describe('single records', () => {
-  test('insert, selectOne, update, deleteOne', async () => {
+  test('insert, selectOne, update, deleteOne; an update answers what it changed (Q-30)', async () => {
     const client = clientOf(server);
     const stored = await client.insert(PUMP, { name: 'new', rpm: 1 });
     expect(stored).toMatchObject({ name: 'new', ars_version: 1, ars_namespace: server.emulator.namespace });
     const id = stored._id as string;
-    expect(await client.update(PUMP, id, { _id: 'ignored', rpm: 2 })).toMatchObject({ rpm: 2 });
+    const changed = await client.update(PUMP, id, { _id: 'ignored', rpm: 2 });
+    expect(changed).toMatchObject({ rpm: 2 });
+    expect(changed).not.toHaveProperty('name');
     expect(await client.selectOne(PUMP, id)).toMatchObject({ name: 'new', rpm: 2, ars_version: 2 });
     expect(await client.deleteOne(PUMP, id)).toBeUndefined();
     expect(isNotFoundError(await rejection(client.selectOne(PUMP, id)))).toBe(true);

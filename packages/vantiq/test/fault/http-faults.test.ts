@@ -33,9 +33,14 @@ const withPassword = (): VantiqClient =>
   });
 
 describe('what is sent again after a failure on the way (section 4.13)', () => {
-  type Operation = (client: VantiqClient, id: string) => VantiqCall<unknown>;
+  type Operation = (client: VantiqClient, id: string) => Pick<VantiqCall<unknown>, 'withResponse'>;
   const repeated: readonly (readonly [string, Operation])[] = [
+    ['select', client => client.select('Pump')],
+    ['select by POST', client => client.select('Pump', { where: { n: 1 }, usePost: true })],
     ['selectOne', (client, id) => client.selectOne('Pump', id)],
+    ['aggregate', client => client.aggregate('Pump', [{ $match: { n: 1 } }], { usePost: true })],
+    ['typeSchema', client => client.typeSchema('Pump')],
+    ['relationships', client => client.relationships(VantiqResources.TYPES, 'Pump')],
     ['count', client => client.count('Pump')],
     ['update', (client, id) => client.update('Pump', id, { n: 5 })],
     ['upsert', client => client.upsert('Pump', { name: 'p1', n: 5 })],
@@ -79,8 +84,14 @@ describe('what is sent again after a failure on the way (section 4.13)', () => {
   test.each(once)('not %s', async (_, operation) => {
     const id = await idOf();
     server.emulator.faults.add({ match: { path: '/**' }, effect: { status: 503 } });
-    const error = await rejection(operation(clientOf(server, patient), id));
+    const error = await rejection(operation(clientOf(server, patient), id).withResponse());
     expect(error).toMatchObject({ name: 'VantiqError', status: 503, attempts: 1 });
+  });
+
+  test.each([429, 502, 503, 504])('a read after %i', async status => {
+    server.emulator.faults.add({ match: { path: '/**' }, effect: { status } });
+    const { attempts } = await clientOf(server, patient).count('Pump').withResponse();
+    expect(attempts).toBe(2);
   });
 
   test.each([400, 403, 404, 405, 409])('nothing after %i', async status => {

@@ -1,4 +1,13 @@
-import { resource, type VantiqClient, VantiqResources, type VantiqResponse, type Where } from '@sdk/vantiq';
+import {
+  type Currency,
+  type DateTime,
+  type Decimal,
+  resource,
+  type VantiqClient,
+  VantiqResources,
+  type VantiqResponse,
+  type Where,
+} from '@sdk/vantiq';
 
 /** Compiled, never run: expected types, and mistakes that must not compile. */
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -37,6 +46,8 @@ export async function selections(vantiq: VantiqClient): Promise<void> {
 
   const unknownRows = await vantiq.select('Car');
   same<(typeof unknownRows)[number]['anything'], unknown>(true);
+  const some = await vantiq.select('Car', { props: ['vin', 'speed'], where: { vin: 'a' } });
+  same<(typeof some)[number]['speed'], unknown>(true);
   const { data, count, contentType } = await vantiq.select(CAR, { limit: 1 }).withResponse();
   same<typeof data, typeof all>(true);
   same<typeof count, number | undefined>(true);
@@ -94,6 +105,27 @@ export async function writes(vantiq: VantiqClient): Promise<void> {
   await vantiq.insert(CAR, { vin: 'a' });
   // @ts-expect-error speeds are numbers
   await vantiq.update(CAR, 'id', { speed: 'fast' });
+}
+
+/** Exact numbers are texts. */
+interface Order {
+  price: Currency;
+  weight: Decimal;
+  at: DateTime;
+}
+
+export async function exactNumbers(vantiq: VantiqClient): Promise<void> {
+  const ORDER = resource<Order>('Order');
+  const stored = await vantiq.insert(ORDER, {
+    price: 'USD:12.50',
+    weight: '3.1400',
+    at: '2026-01-05T10:11:12Z',
+  });
+  same<typeof stored.weight, string>(true);
+  // @ts-expect-error an amount without its currency
+  await vantiq.insert(ORDER, { price: '12.50', weight: '3.1400', at: '' });
+  // @ts-expect-error digits would be lost
+  await vantiq.update(ORDER, 'id', { weight: 3.14 });
 }
 
 export async function others(vantiq: VantiqClient): Promise<void> {

@@ -20,6 +20,7 @@ async function failure(run: () => unknown): Promise<unknown> {
 describe('bad input is refused before any request, and the field is named', () => {
   test.each<[string, string, (vantiq: Client) => unknown]>([
     ['an empty id', 'id', v => v.selectOne('Pump', '')],
+    ['an id that is missing (Q-22)', 'id', v => v.selectOne('Pump', bad(null))],
     ['an id that leaves its folder', 'id', v => v.selectOne('Pump', '..')],
     ['an id with a slash', 'id', v => v.deleteOne('Pump', 'a/b')],
     ['an id to be updated', 'id', v => v.update('Pump', '', {})],
@@ -42,6 +43,8 @@ describe('bad input is refused before any request, and the field is named', () =
       'resource',
       v => v.subscribe(bad(VantiqResources.DOCUMENTS), 'a'),
     ],
+    ['a topic without its slash (Q-21)', 'id', v => v.publish(VantiqResources.TOPICS, 'a/b')],
+    ['a topic without its slash (Q-21)', 'id', v => v.subscribe(VantiqResources.TOPICS, 'a/b')],
     ['a type without the operation', 'operation', v => v.subscribe(VantiqResources.TYPES, 'Pump')],
     [
       'an operation on a topic',
@@ -49,6 +52,8 @@ describe('bad input is refused before any request, and the field is named', () =
       v => v.subscribe(VantiqResources.TOPICS, '/a', bad({ operation: 'insert' })),
     ],
     ['a deletion without its filter', 'where', v => v.delete('Pump', bad({}))],
+    ['a path that leaves its folder', 'document', v => v.download('/docs/../authenticate')],
+    ['a document that is not public', 'name', v => v.publicDocumentUrl('NS', 'a.txt')],
   ])('%s: %s', async (_, field, run) => {
     const { client, requests } = capturing();
     const error = await failure(() => run(client));
@@ -67,3 +72,59 @@ describe('bad input is refused before any request, and the field is named', () =
     expect(isValidationError(error) && error.issues.map(issue => issue.field)).toEqual(['baseUrl']);
   });
 });
+
+describe('options of the wrong kind are refused wherever they are given', () => {
+  const calls: readonly (readonly [
+    string,
+    readonly string[],
+    (vantiq: Client, options: never) => unknown,
+  ])[] = [
+    ['count', httpOptions(), (v, options) => v.count('Pump', options)],
+    ['select', httpOptions(), (v, options) => v.select('Pump', options)],
+    ['refresh', ['signal', 'timeout', 'retry', 'headers'], (v, options) => v.refresh(options)],
+    [
+      'socket.select',
+      ['signal', 'timeoutMs', 'targetNamespace'],
+      (v, options) => v.socket.select('Pump', {}, options),
+    ],
+    [
+      'subscribe',
+      ['signal', 'idleMs', 'highWaterMark', 'overflow', 'persistent', 'targetNamespace'],
+      (v, options) => v.subscribe(VantiqResources.TOPICS, '/a', options),
+    ],
+    ['startSubscriberTransport', ['signal'], (v, options) => v.startSubscriberTransport(options)],
+    ['connector', ['signal', 'limits'], (v, options) => v.connector('Ext', options)],
+  ];
+
+  test.each(calls.flatMap(([call, fields, run]) => fields.map(field => [call, field, run] as const)))(
+    '%s: %s',
+    async (_, field, run) => {
+      const { client, requests } = capturing();
+      const error = await failure(() => run(client, bad({ [field]: '' })));
+      expect(isValidationError(error) ? error.issues.map(issue => issue.field) : error).toEqual([field]);
+      expect(requests).toHaveLength(0);
+      expect(client.socket.state).toBe('idle');
+      await client.close();
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['headers', new Headers({ a: 'b' })],
+    ['headers', { a: 1 }],
+    ['signal', {}],
+    ['retry', true],
+    ['timeout', 5_000],
+  ])('%s that look right at first', async (field, value) => {
+    const error = await failure(() => capturing().client.count('Pump', bad<never>({ [field]: value })));
+    expect(error).toMatchObject({ name: 'ValidationError', issues: [{ field }] });
+  });
+
+  test('options that are no object', async () => {
+    const error = await failure(() => capturing().client.publish(VantiqResources.TOPICS, '/a', {}, bad('x')));
+    expect(error).toMatchObject({ name: 'ValidationError', issues: [{ field: 'options' }] });
+  });
+});
+
+function httpOptions(): readonly string[] {
+  return ['signal', 'timeout', 'retry', 'headers', 'targetNamespace', 'impersonateUser', 'idempotent'];
+}

@@ -3,12 +3,12 @@ import { VantiqResources } from '@sdk/vantiq';
 import fc from 'fast-check';
 import { ResourcePaths } from '../../src/resources/resource-path.js';
 import { socketUrl } from '../../src/socket/vantiq-socket.js';
-import { capturing } from '../support/capture.js';
+import { type CapturingClient, capturing } from '../support/capture.js';
 import { rejection } from '../support/server.js';
 
-const targets = async (
-  run: (client: ReturnType<typeof capturing>['client']) => PromiseLike<unknown>,
-): Promise<string[]> => {
+type Client = CapturingClient['client'];
+
+const targets = async (run: (client: Client) => PromiseLike<unknown>): Promise<string[]> => {
   const { client, requests } = capturing([{ body: [] }]);
   await run(client);
   return requests.map(({ target }) => target);
@@ -137,6 +137,43 @@ describe('answers', () => {
   test('bytes', async () => {
     const { client } = capturing([{ headers: { 'content-type': 'application/octet-stream' }, body: 'abc' }]);
     expect(await client.execute('p')).toEqual(new TextEncoder().encode('abc'));
+  });
+
+  test('without a body are undefined (Q-10)', async () => {
+    const { client } = capturing([{ status: 204 }]);
+    const { data, contentType } = await client.execute('p').withResponse();
+    expect([data, contentType]).toEqual([undefined, undefined]);
+    expect(await client.publish(VantiqResources.TOPICS, '/a')).toBeUndefined();
+    expect(await client.select('Pump')).toEqual([]);
+    expect(await client.update('Pump', '1', { a: 1 })).toEqual({});
+  });
+
+  test.each<[string, (client: Client) => PromiseLike<unknown>]>([
+    ['select', client => client.select('Pump')],
+    ['select page by page', client => client.select('Pump').toArray({ limit: 1 })],
+    ['selectOne', client => client.selectOne('Pump', '1')],
+    ['insert', client => client.insert('Pump', { a: 1 })],
+    ['insert of several', client => client.insert('Pump', [{ a: 1 }, { a: 2 }])],
+    ['upsert', client => client.upsert('Pump', { a: 1 })],
+    ['update', client => client.update('Pump', '1', { a: 1 })],
+    ['patch', client => client.patch('Pump', '1', [])],
+    ['aggregate', client => client.aggregate('Pump', [])],
+    ['getNamespaceUsers', client => client.getNamespaceUsers('NS')],
+    ['relationships', client => client.relationships(VantiqResources.TYPES, 'Pump')],
+    ['typeSchema', client => client.typeSchema('Pump')],
+    ['selectOnePublic', client => client.selectOnePublic('NS', VantiqResources.TYPES, 'Pump')],
+    ['batch', client => client.batch([{ method: 'GET', resource: 'Pump' }])],
+    [
+      'upload',
+      client =>
+        client.upload(VantiqResources.DOCUMENTS, { name: 'a', content: 'x', contentType: 'text/plain' }),
+    ],
+    ['authenticate', client => client.authenticate('joe', 'pw')],
+  ])('of the wrong form break the protocol: %s', async (_, run) => {
+    for (const body of ['42', '"text"', '[1]', '[null]']) {
+      const { client } = capturing([{ headers: { 'content-type': 'application/json' }, body }]);
+      expect(await rejection(run(client))).toMatchObject({ name: 'ProtocolError', attempts: 1 });
+    }
   });
 
   test('a count that is missing is a failure, not null (Q-09)', async () => {

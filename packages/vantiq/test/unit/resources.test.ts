@@ -20,9 +20,20 @@ test('every constant of the original names its system resource', () => {
   }
 });
 
-test('the constants that only the newer code has', () => {
-  expect(String(VantiqResources.LLMS)).toBe('system.llms');
-  expect(String(VantiqResources.SEMANTIC_INDEXES)).toBe('system.semanticindexes');
+/** Names that only newer code and the guides have (V-B23). */
+const NEWER = `
+  ASSEMBLY_CONFIGS CAPTURES CLIENTS CONFIGURATIONS DEBUG_CONFIGS DELEGATED_REQUESTS EVENT_GENERATORS GROUPS
+  K8S_WORK_ITEMS LLMS LOGS NODES PROCEDURES SCALARS SEMANTIC_INDEXES SERVICE_CONNECTORS STORAGE_MANAGERS`
+  .trim()
+  .split(/\s+/);
+
+test('the constants that only the newer code and the guides have', () => {
+  for (const name of NEWER)
+    expect([name, String(constants[name])]).toEqual([
+      name,
+      `system.${name.replaceAll('_', '').toLowerCase()}`,
+    ]);
+  expect(Object.keys(constants)).toHaveLength(ORIGINAL.length + NEWER.length);
 });
 
 test('the unqualified name leaves the prefix out', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { manualClock } from '@sdk/testkit';
-import { accessToken, password, VantiqClient } from '@sdk/vantiq';
+import { accessToken, password, VantiqClient, VantiqResources } from '@sdk/vantiq';
 import { capturing, type Served } from '../support/capture.js';
 import { rejection, until } from '../support/server.js';
 
@@ -78,6 +78,49 @@ describe('tokens', () => {
   });
 });
 
+describe('without a user', () => {
+  const operations: readonly (readonly [string, (client: VantiqClient) => PromiseLike<unknown>])[] = [
+    ['select', client => client.select('Pump')],
+    ['selectOne', client => client.selectOne('Pump', '1')],
+    ['delete', client => client.delete('Pump', { all: true })],
+    ['deleteOne', client => client.deleteOne('Pump', '1')],
+    ['insert', client => client.insert('Pump', {})],
+    ['upsert', client => client.upsert('Pump', {})],
+    ['update', client => client.update('Pump', '1', {})],
+    ['count', client => client.count('Pump')],
+    ['query', client => client.query('Src', {})],
+    ['execute', client => client.execute('p')],
+    ['publish', client => client.publish(VantiqResources.TOPICS, '/a')],
+    ['getNamespaceUsers', client => client.getNamespaceUsers('NS')],
+    ['download', client => client.download('/docs/a')],
+    [
+      'upload',
+      client =>
+        client.upload(VantiqResources.DOCUMENTS, { name: 'a', content: 'x', contentType: 'text/plain' }),
+    ],
+  ];
+
+  test.each(operations)('%s sends nothing and says so (V-32, Q-07)', async (operation, run) => {
+    const { client, requests } = capturing([], { credential: undefined });
+    expect(await rejection(run(client))).toMatchObject({ name: 'AuthError', operation });
+    expect(requests).toHaveLength(0);
+  });
+});
+
+test('what goes wrong on the way is told to the logger (V-19)', async () => {
+  const lines: [string, object | undefined][] = [];
+  const warn = (message: string, fields?: object): void => void lines.push([message, fields]);
+  const silent = (): void => undefined;
+  const { client } = capturing([{ status: 503 }, count], {
+    retry: { baseMs: 1, capMs: 1 },
+    logger: { debug: silent, info: silent, warn, error: silent },
+  });
+  await client.count('Pump');
+  expect(lines).toEqual([
+    ['vantiq count: attempt 1 failed, trying again', expect.objectContaining({ status: 503 })],
+  ]);
+});
+
 describe('options', () => {
   test.each([
     ['apiVersion', { apiVersion: 1 }],
@@ -85,6 +128,11 @@ describe('options', () => {
     ['credential', { credential: 'token' }],
     ['socket.login', { credential: accessToken('t'), socket: { login: 'authenticate' } }],
     ['baseUrl', { baseUrl: 'ftp://h' }],
+    ['timeout', { timeout: 5_000 }],
+    ['targetNamespace', { targetNamespace: '' }],
+    ['extraResources', { extraResources: 'system.robots' }],
+    ['socket.limits', { socket: { limits: 5 } }],
+    ['socket.maxReconnects', { socket: { maxReconnects: '3' } }],
   ])('an unusable %s is named', (field, options) => {
     let issues: unknown;
     try {

@@ -4,7 +4,7 @@ import { accessToken, type EventSubscription, VantiqClient, VantiqResources } fr
 import { acceptEverything, FakeSocket, turns } from '../support/fake-socket.js';
 import { rejection, take } from '../support/server.js';
 
-const { TOPICS } = VantiqResources;
+const { TOPICS, TYPES } = VantiqResources;
 const headers = { 'X-Request-Id': '/topics/a' };
 
 let network: FakeSocket;
@@ -143,6 +143,38 @@ describe('frames of a subscription', () => {
     network.last.push(event(1));
     expect((await first).value?.value).toBe(1);
   });
+});
+
+describe('requests over the socket', () => {
+  const wrong = ['text', 42, [1]];
+  test.each<[string, () => Promise<unknown>]>([
+    ['select', () => client.socket.select('Pump')],
+    ['selectOne', () => client.socket.selectOne('Pump', '1')],
+    ['insert', () => client.socket.insert('Pump', { a: 1 })],
+    ['update', () => client.socket.update('Pump', '1', { a: 1 })],
+    ['upsert', () => client.socket.upsert('Pump', { a: 1 })],
+    ['patch', () => client.socket.patch('Pump', '1', [])],
+    ['aggregate', () => client.socket.aggregate('Pump', [])],
+  ])('an answer of the wrong form breaks the protocol: %s', async (operation, run) => {
+    for (const body of wrong) {
+      network.answer = message => ({ ...acceptEverything(message), body });
+      expect(await rejection(run())).toMatchObject({ name: 'ProtocolError', operation });
+    }
+  });
+});
+
+test('events of types take the parameters of the caller along (Q-26)', async () => {
+  await client.subscribe(TYPES, 'Pump', { operation: 'update', parameters: { note: 'mine' } });
+  expect(network.last.sent.at(-1)).toMatchObject({
+    resourceId: '/types/Pump/update',
+    parameters: { note: 'mine', requestId: '/types/Pump/update' },
+  });
+});
+
+test('acknowledging before there is a socket is refused in so many words (Q-12)', async () => {
+  const acknowledged = client.ack('/topics/a', 'sub-1', { partitionId: 0, sequenceId: 1 });
+  expect(await rejection(acknowledged)).toMatchObject({ name: 'ClosedError' });
+  expect(network.connections).toHaveLength(0);
 });
 
 describe('the log-in', () => {
