@@ -66,7 +66,7 @@ const types: ResourceHooks = {
 };
 
 const rules: ResourceHooks = {
-  prepare: (_call, object) => withHead(object, ruleHead),
+  prepare: (_call, object, before) => activeAtFirst(withHead(object, ruleHead), before),
   stored({ installation, caller }, row) {
     const { when, active } = row;
     if (typeof when !== 'string' || active === false) {
@@ -80,6 +80,7 @@ const rules: ResourceHooks = {
 };
 
 const sources: ResourceHooks = {
+  prepare: (_call, object, before) => activeAtFirst(object, before),
   stored: ({ installation, caller }, row) =>
     installation.connectors.find(caller.namespace, String(row['name']))?.reconnectRequired(),
   deleted({ installation, caller }, row) {
@@ -99,7 +100,13 @@ export const resourceHooks: ReadonlyMap<string, ResourceHooks> = new Map<string,
   ['procedures', { prepare: (_call, object) => withHead(object, procedureHead) }],
   ['sources', sources],
   ['topics', removedPath(name => `/topics${name}`, false)],
-  ['services', removedPath(name => `/services/${name}`, true)],
+  [
+    'services',
+    {
+      ...removedPath(name => `/services/${name}`, true),
+      prepare: (_call, object, before) => activeAtFirst(object, before),
+    },
+  ],
   ['subscriptions', { deleted: endSubscription }],
   ['k8sclusters', { show: row => ({ ...row, ingressDefaultNode: ingressNode(row) }) }],
   ...['documents', 'images', 'videos', 'tensorflowmodels'].map(name => [name, documentHooks(name)] as const),
@@ -109,6 +116,11 @@ export const resourceHooks: ReadonlyMap<string, ResourceHooks> = new Map<string,
 export function bindStoredRules(call: HookCall): void {
   for (const row of call.installation.systemTable(call.caller.namespace, 'rules').rows())
     rules.stored?.(call, row);
+}
+
+/** What is made works at once; a patch of `active` stops it and starts it again (V-B28). */
+function activeAtFirst(object: Row, before: Row | undefined): Row {
+  return before === undefined ? { active: true, ...object } : object;
 }
 
 function endSubscription({ installation }: HookCall, row: Row): void {
