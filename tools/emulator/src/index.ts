@@ -28,11 +28,39 @@ export type { FaultControl, FaultHandle } from './host/faults/fault-plan.js';
 export type { EmulatorLog } from './host/log.js';
 export type { LoggedRequest } from './host/request-log.js';
 export type { IvcapApiVersion } from './ivcap/api-version.js';
+export type {
+  DeviceLogin as IvcapDeviceLogin,
+  LoginState as IvcapLoginState,
+} from './ivcap/auth/device-logins.js';
 export type { IvcapScope } from './ivcap/auth/token-book.js';
+export type { IvcapIdentitySettings } from './ivcap/auth/token-issuer.js';
 export type { IvcapPaging } from './ivcap/deployment.js';
+export {
+  IvcapContent,
+  type IvcapProduct,
+  type IvcapRun,
+  type IvcapServiceEvent,
+  type IvcapServiceHandler,
+  type IvcapServiceLife,
+} from './ivcap/engine/service-code.js';
 export type { IvcapFaultEffect } from './ivcap/fault-effects.js';
-export type { IvcapEmulator } from './ivcap/ivcap-emulator.js';
-export type { IvcapSeed, IvcapTokenSeed } from './ivcap/seed/seed.js';
+export type { IvcapArtifactInfo, IvcapEmulator, IvcapRunInfo } from './ivcap/ivcap-emulator.js';
+export type {
+  RunStatus as IvcapRunStatus,
+  ServiceParameter as IvcapServiceParameter,
+} from './ivcap/model/records.js';
+export type {
+  IvcapArtifactSeed,
+  IvcapAspectSeed,
+  IvcapDashboardSeed,
+  IvcapProjectSeed,
+  IvcapQueueSeed,
+  IvcapSearchSeed,
+  IvcapSecretSeed,
+  IvcapSeed,
+  IvcapServiceSeed,
+  IvcapTokenSeed,
+} from './ivcap/seed/seed.js';
 export type { EmulatorOptions, EmulatorSeed, PlatformName } from './options.js';
 export type { StreamInfo as TimeplusStreamInfo } from './timeplus/engine/contract.js';
 export type { TimeplusFaultEffect } from './timeplus/fault-effects.js';

@@ -23,6 +23,8 @@ export interface IvcapCall {
   readonly deployment: Deployment;
   readonly engine: RunEngine;
   readonly exchange: Exchange<IvcapFaultEffect>;
+  /** Answers to searches, by the text of the query. */
+  readonly searches: ReadonlyMap<string, readonly unknown[]>;
   readonly caller: Caller;
   readonly parameters: PathParameters;
   /** The form that the answer has. */

@@ -1,7 +1,12 @@
 import { artifactEndpoints } from './artifacts/artifact-endpoints.js';
 import { aspectEndpoints } from './aspects/aspect-endpoints.js';
 import { metadataEndpoints } from './aspects/metadata-endpoints.js';
+import { packageEndpoints } from './catalog/package-endpoints.js';
+import { projectEndpoints } from './catalog/project-endpoints.js';
+import { searchEndpoints } from './catalog/search-endpoint.js';
+import { secretEndpoints } from './catalog/secret-endpoints.js';
 import type { Endpoint } from './endpoint.js';
+import { queueEndpoints } from './queues/queue-endpoints.js';
 import { jobEndpoints } from './runs/job-endpoints.js';
 import { orderEndpoints } from './runs/order-endpoints.js';
 import { serviceEndpoints } from './services/service-endpoints.js';
@@ -14,4 +19,9 @@ export const endpoints: readonly Endpoint[] = [
   ...artifactEndpoints,
   ...aspectEndpoints,
   ...metadataEndpoints,
+  ...queueEndpoints,
+  ...secretEndpoints,
+  ...projectEndpoints,
+  ...packageEndpoints,
+  ...searchEndpoints,
 ];

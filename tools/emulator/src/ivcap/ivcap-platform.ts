@@ -3,20 +3,23 @@ import type { Exchange } from '../host/exchange.js';
 import type { FieldChecks } from '../host/faults/parse-fault.js';
 import type { EmulatorLog } from '../host/log.js';
 import type { Platform } from '../host/platform.js';
-import type { Reply } from '../host/reply.js';
+import { json, type Reply } from '../host/reply.js';
 import { Router } from '../host/router.js';
 import type { Store } from '../host/store.js';
 import { apiVersions, type IvcapApiVersion, isLegacy } from './api-version.js';
 import { callerOf } from './auth/authorize.js';
+import { identityEndpoints, tokenRefusal } from './auth/identity-endpoints.js';
+import { IdentityProvider } from './auth/identity-provider.js';
 import { ivcapDefaults } from './defaults.js';
 import { Deployment } from './deployment.js';
-import type { Endpoint } from './endpoint.js';
+import type { Caller, Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
 import { RunEngine } from './engine/run-engine.js';
 import { errorReply, IvcapRefusal, notEmulated, notFound, refusalReply } from './errors.js';
 import { type IvcapFaultEffect, ivcapFaultChecks } from './fault-effects.js';
+import { openApiDocument } from './openapi.js';
 import { checkSeed } from './seed/check-seed.js';
-import { loadSeed, loadSeedOnce } from './seed/load-seed.js';
+import { loadSeed, loadSeedOnce, type SeedTarget } from './seed/load-seed.js';
 import type { IvcapSeed } from './seed/seed.js';
 
 /** What an IVCAP platform is made of. */
@@ -38,7 +41,10 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
   readonly faultChecks: FieldChecks = ivcapFaultChecks;
   readonly deployment: Deployment;
   readonly engine: RunEngine;
+  readonly identity: IdentityProvider;
   readonly seed: IvcapSeed;
+  /** Answers to searches, by the text of the query. */
+  readonly searches: Map<string, readonly unknown[]> = new Map();
   /** Form of the answers at the root. */
   apiVersion: IvcapApiVersion = '0.48';
   readonly #open: boolean;
@@ -49,6 +55,12 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     this.#open = open;
     this.deployment = new Deployment(parts);
     this.engine = new RunEngine(this.deployment);
+    this.identity = new IdentityProvider({
+      clock: parts.clock,
+      store: parts.store,
+      tokens: this.deployment.tokens,
+      account: () => this.account,
+    });
     for (const endpoint of endpoints) this.#router.add(endpoint.method, endpoint.path, endpoint);
   }
 
@@ -61,6 +73,11 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     const platform = new IvcapPlatform(options);
     await platform.#fill();
     return platform;
+  }
+
+  /** URN of the main account, that of the first token. */
+  get account(): string {
+    return this.seed.tokens?.[0]?.account ?? ivcapDefaults.accountId;
   }
 
   async handle(exchange: Exchange<IvcapFaultEffect>): Promise<Reply | undefined> {
@@ -78,6 +95,7 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
 
   async reset(): Promise<void> {
     this.engine.clear();
+    this.identity.clear();
     await this.deployment.clear();
     await this.#fill();
   }
@@ -85,16 +103,20 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
   async load(seed: unknown): Promise<void> {
     const checked = checkSeed(seed);
     this.#configure(checked);
-    await loadSeed(this.deployment, checked);
+    await loadSeed(this.seedTarget, checked);
   }
 
   async state(): Promise<unknown> {
-    const { services, artifacts, runs } = this.deployment;
+    const { services, artifacts, runs, aspects, queues, projects } = this.deployment;
     return {
       apiVersion: this.apiVersion,
       services: services.all(),
-      artifacts: artifacts.all(),
       runs: runs.all(),
+      artifacts: artifacts.all(),
+      aspects: aspects.all(),
+      queues: queues.all(),
+      projects: projects.all(),
+      logins: this.identity.logins.list().map(({ userCode, state }) => ({ userCode, state })),
     };
   }
 
@@ -108,46 +130,60 @@ export class IvcapPlatform implements Platform<IvcapFaultEffect> {
     await this.deployment[Symbol.asyncDispose]();
   }
 
+  /** Where seeds go. */
+  get seedTarget(): SeedTarget {
+    const { deployment, engine, searches, account } = this;
+    return { deployment, engine, searches, account };
+  }
+
   async #fill(): Promise<void> {
     const { deployment, seed } = this;
     this.apiVersion = '0.48';
     deployment.paging = {};
     deployment.externalUrl = undefined;
+    this.searches.clear();
     this.#configure(seed);
-    await loadSeedOnce(deployment, seed);
+    await loadSeedOnce(this.seedTarget, seed);
+    this.engine.resume();
   }
 
-  #configure({ apiVersion, externalUrl }: IvcapSeed): void {
+  #configure({ apiVersion, externalUrl, paging, identity }: IvcapSeed): void {
     this.apiVersion = apiVersion ?? this.apiVersion;
     this.deployment.externalUrl = externalUrl ?? this.deployment.externalUrl;
+    this.deployment.paging = paging ?? this.deployment.paging;
+    this.identity.issuer.settings = identity ?? this.identity.issuer.settings;
   }
 
   async #route(exchange: Exchange<IvcapFaultEffect>): Promise<Reply | undefined> {
-    const { deployment } = this;
     const segments = exchange.segments();
     const prefixed = apiVersions.find(name => segments[0] === versionPath(name));
     const version = prefixed ?? this.apiVersion;
     const path = prefixed === undefined ? segments : segments.slice(1);
+    const host = `http://${exchange.header('host') ?? '127.0.0.1'}`;
+    const base = this.deployment.externalUrl ?? host;
+    const origin = prefixed === undefined ? base : `${base}/${versionPath(prefixed)}`;
+    const open = identityEndpoints[`${exchange.method} /${path.join('/')}`];
+    if (open)
+      return tokenRefusal(exchange) ?? (await open({ identity: this.identity, exchange, origin: host }));
+    if (exchange.method === 'GET' && path.join('/') === '1/openapi/openapi3.json') {
+      return json(200, openApiDocument(endpoints, version, origin));
+    }
     const route = this.#router.find(exchange.method, path);
     if (!route) throw notEmulated(`the emulator has no ${exchange.method} ${exchange.path}`);
-    const { handler, current, scope } = route.target;
-    const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
-    const caller = callerOf(exchange, {
-      deployment,
-      scope: scope ?? (reads ? 'consumer:read' : 'consumer:write'),
-      openAccount: this.#open ? (this.seed.tokens?.[0]?.account ?? ivcapDefaults.accountId) : undefined,
-    });
+    const { handler, current } = route.target;
+    const caller = this.#callerOf(exchange, route.target);
     if (current && isLegacy(version)) throw notFound(exchange.path);
-    const host = deployment.externalUrl ?? `http://${exchange.header('host') ?? '127.0.0.1'}`;
-    const origin = prefixed === undefined ? host : `${host}/${versionPath(prefixed)}`;
-    return await handler({
-      deployment,
-      engine: this.engine,
-      exchange,
-      caller,
-      parameters: route.parameters,
-      version,
-      origin,
+    const { deployment, engine, searches } = this;
+    const { parameters } = route;
+    return await handler({ deployment, engine, searches, exchange, caller, parameters, version, origin });
+  }
+
+  #callerOf(exchange: Exchange<IvcapFaultEffect>, { scope }: Endpoint): Caller {
+    const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
+    return callerOf(exchange, {
+      deployment: this.deployment,
+      scope: scope ?? (reads ? 'consumer:read' : 'consumer:write'),
+      openAccount: this.#open ? this.account : undefined,
     });
   }
 }

@@ -62,6 +62,11 @@ export class AspectStore {
     return this.#table.get(id);
   }
 
+  /** All records, retracted ones too. */
+  all(): readonly AspectRecord[] {
+    return this.#table.all();
+  }
+
   /** The records that are active at a time. */
   activeAt(ms: number): readonly AspectRecord[] {
     return this.#table

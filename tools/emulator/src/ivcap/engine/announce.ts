@@ -1,6 +1,7 @@
 import type { Deployment } from '../deployment.js';
 import type { RunRecord } from '../model/records.js';
 import { timestamp } from '../model/timestamp.js';
+import type { IvcapServiceEvent } from './service-code.js';
 
 /** Schemas of what the platform itself writes about jobs. */
 const schemas = {
@@ -40,4 +41,12 @@ export function settle({ aspects, events }: Deployment, run: RunRecord): RunReco
   const { id } = aspects.add({ entity: jobId, schema: schemas.result, content, policy, account, asserter });
   events.add(jobId, 'ivcap.job.result', schemas.result, { 'job-urn': jobId, 'result-urn': id });
   return { ...run, resultUrn: id };
+}
+
+/** Tells those who watch a job what its service reports. */
+export function reportEvent({ events, changes }: Deployment, run: RunRecord, event: IvcapServiceEvent): void {
+  if (run.jobId === undefined) return;
+  const { schema = 'urn:ivcap:schema:service.event.generic.1', name, options = {} } = event;
+  events.add(run.jobId, 'ivcap.job.event', schema, { $schema: schema, name, options });
+  changes.notify(run.id);
 }

@@ -1,6 +1,7 @@
 import { storeArtifact } from '../artifacts/store-artifact.js';
 import type { Deployment } from '../deployment.js';
 import type { Content, RunRecord } from '../model/records.js';
+import { reportEvent } from './announce.js';
 import { contentOf, type IvcapRun, type ServiceCode } from './service-code.js';
 
 /** How a run ends. */
@@ -24,10 +25,9 @@ export async function carryOut(
     orderId: id,
     jobId,
     serviceId: service,
-    report({ schema = 'urn:ivcap:schema:service.event.generic.1', name, options = {} }) {
-      if (jobId === undefined || !deployment.runs.get(id)) return;
-      deployment.events.add(jobId, 'ivcap.job.event', schema, { $schema: schema, name, options });
-      deployment.changes.notify(id);
+    report(event) {
+      const now = deployment.runs.get(id);
+      if (now) reportEvent(deployment, now, event);
     },
     async addProduct(product) {
       const { account, policy } = deployment.runs.get(id) ?? {};

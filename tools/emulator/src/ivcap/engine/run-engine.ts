@@ -1,8 +1,8 @@
 import type { Deployment } from '../deployment.js';
 import { isFinal, type RunRecord, type RunStatus } from '../model/records.js';
-import { announce, settle } from './announce.js';
+import { announce, reportEvent, settle } from './announce.js';
 import { carryOut, type RunOutcome } from './carry-out.js';
-import { echoCode, type ServiceCode } from './service-code.js';
+import { echoCode, type IvcapServiceEvent, type ServiceCode } from './service-code.js';
 
 /** Leads orders and jobs through their life: pending, scheduled, executing and one of the final statuses. */
 export class RunEngine {
@@ -78,6 +78,11 @@ export class RunEngine {
     const finishedAtMs = this.#deployment.clock.now();
     const startedAtMs = run.startedAtMs ?? finishedAtMs;
     return this.#put(settle(this.#deployment, { ...run, ...outcome, startedAtMs, finishedAtMs }));
+  }
+
+  /** Sends an event of a service to those who watch a job. */
+  report(jobId: string, event: IvcapServiceEvent): void {
+    reportEvent(this.#deployment, this.#find(jobId), event);
   }
 
   #enter(run: RunRecord): RunRecord {

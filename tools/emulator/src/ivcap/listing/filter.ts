@@ -13,21 +13,20 @@ const and = /^\s+and\s+/i;
  * Compiles a filter expression: terms `name op value` joined by `and`. No grammar is published; this one is a
  * choice (section "Filter expressions", U2).
  *
- * @param parameter - the query parameter that it came in, for the message
  * @throws {IvcapRefusal} with status 422 when it is not of this grammar
  */
-export function compileFilter(expression: string, parameter = 'filter'): Predicate {
+export function compileFilter(expression: string): Predicate {
   const terms: Predicate[] = [];
   let rest = expression;
   for (;;) {
     const match = term.exec(rest);
-    if (!match) throw invalidParameter(parameter, 'cannot parse the expression', expression);
+    if (!match) throw invalidParameter('filter', 'cannot parse the expression', expression);
     const [whole, name = '', operator = '', value = ''] = match;
     terms.push(compileTerm(name, operator, unquoted(value)));
     rest = rest.slice(whole.length);
     if (rest.trim() === '') return fields => terms.every(matches => matches(fields));
     const joint = and.exec(rest);
-    if (!joint) throw invalidParameter(parameter, 'cannot parse the expression', expression);
+    if (!joint) throw invalidParameter('filter', 'cannot parse the expression', expression);
     rest = rest.slice(joint[0].length);
   }
 }

@@ -5,8 +5,9 @@ import { invalidParameter } from '../errors.js';
 import { timestamp } from '../model/timestamp.js';
 import { describedBy } from '../wire.js';
 import { type Cursor, writeCursor } from './cursor.js';
-import { compareValues, compileFilter, type Fields } from './filter.js';
+import { compareValues, compileFilter, type Fields, type Predicate } from './filter.js';
 import { booleanParameter, type ListQuery, listQuery } from './list-query.js';
+import { pageOf } from './page.js';
 
 /** How a list is made of records. */
 export interface ListSpec<R extends { readonly id: string }> {
@@ -16,6 +17,8 @@ export interface ListSpec<R extends { readonly id: string }> {
   readonly records: (query: ListQuery) => readonly R[];
   /** What `filter` and `order-by` can name; every name must be there, if only as undefined. */
   readonly fields: (record: R) => Fields;
+  /** Compiles `filter`. @defaultValue the common grammar */
+  readonly filter?: (expression: string) => Predicate;
   /** A record as an item of the list. */
   readonly item: (record: R, query: ListQuery) => unknown;
   /** Members that stand beside the items. */
@@ -28,7 +31,7 @@ export interface ListSpec<R extends { readonly id: string }> {
 export function list<R extends { readonly id: string }>(call: IvcapCall, spec: ListSpec<R>): Reply {
   const query = listQuery(call);
   const filter = query.query.get('filter') ?? '';
-  const wanted = filter === '' ? () => true : compileFilter(filter);
+  const wanted = filter === '' ? () => true : (spec.filter ?? compileFilter)(filter);
   const found = spec.records(query).filter(record => wanted(spec.fields(record)));
   const sorted = spec.sort ? spec.sort(found, query) : sortByParameters(call, spec, found, query);
   const { items, next } = pageOf(call, sorted, query);
@@ -73,22 +76,6 @@ function sortByParameters<R extends { readonly id: string }>(
   // The default changed from false to true between the versions (I-15).
   const descending = booleanParameter(query, 'order-desc', !isLegacy(call.version));
   return sortBy(records, spec.fields, orderBy === '' ? [] : [orderBy], descending);
-}
-
-function pageOf<R extends { readonly id: string }>(
-  { deployment }: IvcapCall,
-  records: readonly R[],
-  { cursor, limit }: ListQuery,
-): { readonly items: readonly R[]; readonly next: string | undefined } {
-  const after = cursor.after === undefined ? -1 : records.findIndex(({ id }) => id === cursor.after);
-  const start = after < 0 ? cursor.offset : after + 1;
-  const write = (at: Cursor): string => writeCursor(at, deployment.paging.plainCursors ?? false);
-  if (cursor.empty) return { items: [], next: write({ ...cursor, empty: undefined }) };
-  const items = records.slice(start, start + limit);
-  const end = start + items.length;
-  if (end >= records.length) return { items, next: undefined };
-  const empty = deployment.paging.emptyPages ? true : undefined;
-  return { items, next: write({ ...cursor, offset: end, after: items.at(-1)?.id, empty }) };
 }
 
 function pageLinks(call: IvcapCall, { cursor, limit }: ListQuery, next: string | undefined): unknown {
