@@ -1,5 +1,5 @@
 import type { Centre, Comparison, FilterExpression, MemberPath } from './filter-ast.js';
-import { FilterReader } from './filter-reader.js';
+import { FilterError, FilterReader } from './filter-reader.js';
 import { expectNumber, readList, readMember, readOperand, readRegex, readString } from './parse-operand.js';
 
 /** Parentheses and NOTs inside each other; more would be an attack on the stack. */
@@ -69,8 +69,9 @@ function readMemberTest(reader: FilterReader, member: MemberPath): FilterExpress
 }
 
 function readModulo(reader: FilterReader, member: MemberPath): FilterExpression {
+  const start = reader.position;
   const divisor = expectNumber(reader);
-  if (divisor === 0) throw reader.expected('a divisor other than 0');
+  if (divisor === 0) throw new FilterError(start, 'a divisor other than 0');
   const comparison = reader.match(/[=!]=/y)?.[0];
   if (comparison !== '==' && comparison !== '!=') throw reader.expected('== or !=');
   return { kind: 'modulo', member, divisor, comparison, remainder: expectNumber(reader) };

@@ -2,7 +2,7 @@ import { compareValues } from '../filter/compare-values.js';
 import { type FilterSubject, passes } from '../filter/evaluate-filter.js';
 import type { FindOptions } from './find-options.js';
 
-/** The page of a find. `items` come the newest first, and stay so where the sort does not tell them apart. */
+/** The page of a find. `items` come the newest first. What the sort does not tell apart is in the order of its age. */
 export function find<T>(
   items: Iterable<T>,
   options: FindOptions,
@@ -26,7 +26,10 @@ function sorted<T>(
   subjectOf: (item: T) => FilterSubject,
 ): readonly T[] {
   const path = sort.split('.');
-  const keyed = items.map(item => ({ item, key: subjectOf(item).member(path) }));
+  const keyed = (descending ? items : [...items].reverse()).map(item => ({
+    item,
+    key: subjectOf(item).member(path),
+  }));
   keyed.sort((left, right) => {
     // Objects without the member come last in both orders.
     if (left.key === undefined || right.key === undefined) {
