@@ -1,5 +1,6 @@
 // What callers need of the core, so that one import is enough.
 export {
+  AbortedError,
   type ApiCall,
   AuthError,
   type ByPageOptions,
@@ -29,6 +30,7 @@ export {
   SdkError,
   type SocketState,
   StreamError,
+  TimeoutError,
   type ToArrayOptions,
   ValidationError,
   type WithResponse,

@@ -29,6 +29,7 @@ export class Events {
     id: string,
     given: SubscribeOptions = {},
   ): Promise<EventSubscription<Value>> {
+    checkOptions('subscribe', given);
     const options = checkedOptions({ targetNamespace: this.#context.scope.targetNamespace, ...given });
     const path = eventPath(this.#context.paths, resource, id, options.operation);
     return this.#socket.use(managed => this.#subscribe<Value>(managed, path, options), options.signal);
@@ -81,7 +82,6 @@ export class Events {
 }
 
 function checkedOptions(options: SubscribeOptions): SubscribeOptions {
-  checkOptions('subscribe', options);
   const { eventFilter, parameters, subscriptionName, ack, persistent } = options;
   if (eventFilter !== undefined) requireObject('subscribe', 'eventFilter', eventFilter);
   if (parameters !== undefined) requireObject('subscribe', 'parameters', parameters);
