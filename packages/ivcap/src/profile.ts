@@ -1,3 +1,14 @@
-import type { PlatformProfile } from '@sdk/core';
+import type { FailureDescription, FailureFacts, HttpErrorFacts, PlatformProfile } from '@sdk/core';
+import { failureBody } from './errors/failure-body.js';
+import { IvcapError } from './errors/ivcap-error.js';
 
-export const ivcapProfile: PlatformProfile = { name: 'ivcap', describeFailure: () => ({}) };
+function describeFailure({ body }: FailureFacts): FailureDescription {
+  const { message, name } = failureBody(body);
+  return { message, code: name };
+}
+
+export const ivcapProfile: PlatformProfile = {
+  name: 'ivcap',
+  describeFailure,
+  createError: (facts: HttpErrorFacts) => new IvcapError(facts),
+};
