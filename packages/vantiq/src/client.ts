@@ -186,7 +186,10 @@ export class VantiqClient extends EventClient {
    *
    * @throws {VantiqError} with status 404 when nothing matches, unless `allowNone` is set.
    */
-  delete<Row extends object = AnyRow>(resource: Named<Row>, options: DeleteOptions<Row>): VantiqCall<number> {
+  delete<Row extends object = AnyRow>(
+    resource: Named<Row>,
+    options: DeleteOptions<NoInfer<Row>>,
+  ): VantiqCall<number> {
     return this.#records.delete(resource, options);
   }
 
@@ -196,7 +199,10 @@ export class VantiqClient extends EventClient {
   }
 
   /** Number of records that match. @throws {ProtocolError} when the server does not tell it (Q-09). */
-  count<Row extends object = AnyRow>(resource: Named<Row>, options?: CountOptions<Row>): VantiqCall<number> {
+  count<Row extends object = AnyRow>(
+    resource: Named<Row>,
+    options?: CountOptions<NoInfer<Row>>,
+  ): VantiqCall<number> {
     return this.#records.count(resource, options);
   }
 

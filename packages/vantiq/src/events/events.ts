@@ -94,6 +94,8 @@ function checkedOptions(options: SubscribeOptions): SubscribeOptions {
     });
   if (ack !== undefined && ack !== 'manual' && ack !== 'auto')
     throw invalid('subscribe', { field: 'ack', expected: "'manual' or 'auto'", received: received(ack) });
+  if (ack === 'auto' && persistent !== true && subscriptionName === undefined)
+    throw invalid('subscribe', { field: 'ack', expected: "no 'auto' without persistent: true" });
   return options;
 }
 

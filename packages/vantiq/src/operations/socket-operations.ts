@@ -1,6 +1,7 @@
 import type { SocketState } from '@sdk/core';
 import { checkOptions } from '../check-options.js';
 import { checkedParameters, checkedQuery, type ProcedureParameters } from '../procedures/procedures.js';
+import { filterText } from '../records/filter.js';
 import { checkedPatch } from '../records/json-patch.js';
 import type { SelectQuery } from '../records/select-options.js';
 import { checkedSelect } from '../records/select-request.js';
@@ -52,7 +53,7 @@ export class SocketOperations {
   /** Rows of a resource: all that match, or `limit` of them. */
   async select<Row = AnyRow>(
     resource: string | ResourceName<Row>,
-    query: SelectQuery<Row> = {},
+    query: SelectQuery<NoInfer<Row>> = {},
     options?: SocketOperationOptions,
   ): Promise<VantiqRecord<Row>[]> {
     const { props, where, sort, limit, page, options: more } = checkedSelect('select', query);
@@ -73,7 +74,7 @@ export class SocketOperations {
   /** Stores a record; resolves with it as it was stored. */
   async insert<Row extends object = AnyRow>(
     resource: string | ResourceName<Row>,
-    instance: Row,
+    instance: NoInfer<Row>,
     options?: SocketOperationOptions,
   ): Promise<VantiqRecord<Row>> {
     const object = requireObject('insert', 'instance', instance);
@@ -84,7 +85,7 @@ export class SocketOperations {
   async update<Row extends object = AnyRow>(
     resource: string | ResourceName<Row>,
     id: string,
-    changes: Partial<Row>,
+    changes: Partial<NoInfer<Row>>,
     options?: SocketOperationOptions,
   ): Promise<ChangedProperties<Row>> {
     const { _id, ...object } = requireObject('update', 'changes', changes as Readonly<AnyRow>);
@@ -95,7 +96,7 @@ export class SocketOperations {
   /** Stores a record or changes the one with the same natural key. */
   async upsert<Row extends object = AnyRow>(
     resource: string | ResourceName<Row>,
-    instance: Row,
+    instance: NoInfer<Row>,
     options?: SocketOperationOptions,
   ): Promise<ChangedProperties<Row>> {
     const { _id, ...object } = requireObject('upsert', 'instance', instance as Readonly<AnyRow>);
@@ -117,11 +118,12 @@ export class SocketOperations {
   /** Deletes the records that match. */
   async delete<Row = AnyRow>(
     resource: string | ResourceName<Row>,
-    where: Where<Row>,
+    where: Where<NoInfer<Row>>,
     options?: SocketOperationOptions,
   ): Promise<void> {
     if (!isObject(where) || Object.keys(where).length === 0)
       throw invalid('delete', { field: 'where', expected: 'a filter with something in it' });
+    filterText('delete', where);
     await this.request({ op: 'delete', resource, parameters: { where } }, options);
   }
 

@@ -1,7 +1,16 @@
-import { type EncodedPath, type ItemReader, parseJson, readJsonArray } from '@sdk/core';
+import {
+  type Answer,
+  type BigIntegers,
+  type EncodedPath,
+  type ItemReader,
+  itemsOf,
+  parseJson,
+  readJsonArray,
+} from '@sdk/core';
 import type { VantiqRequestOptions } from '../options.js';
+import { isJson, readBody } from '../rest/read-body.js';
 import type { RestCalls } from '../rest/rest-calls.js';
-import type { VantiqCall } from '../rest/vantiq-call.js';
+import { mediaType, type VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, received, requireWhole } from '../validation.js';
 
 /** Parameters of a procedure: by name, or by position. */
@@ -62,11 +71,7 @@ export class Procedures {
         json: checkedParameters(operation, parameters),
         replay: 'never',
       }),
-      answer =>
-        readJsonArray<T>(answer.stream(), {
-          context: answer.context,
-          parse: text => parseJson(text, bigIntegers) as T,
-        }),
+      answer => readItems<T>(answer, bigIntegers),
       requestOptions,
     );
   }
@@ -143,6 +148,19 @@ export class Procedures {
   #procedure(operation: string, procedure: string): EncodedPath {
     return this.#rest.context.paths.fixed(operation, { root: 'resources', kind: 'procedures', procedure });
   }
+}
+
+/** The items of a sequence as they arrive; else the one value that the answer is, or none. */
+async function readItems<T>(answer: Answer, bigIntegers: BigIntegers): Promise<ItemReader<T>> {
+  const type = mediaType(answer.headers);
+  if (answer.status !== 204 && (type === undefined || isJson(type)))
+    return readJsonArray<T>(answer.stream(), {
+      context: answer.context,
+      parse: text => parseJson(text, bigIntegers) as T,
+    });
+  const value = await readBody<T>(answer, bigIntegers);
+  const items = value === undefined ? [] : [[value]];
+  return itemsOf<T>({ read: async () => items.shift(), cancel: async () => undefined });
 }
 
 /** Without a body servers answer 404 (section 4.3), so no parameters are an empty object. */

@@ -3,7 +3,7 @@ import { isVantiqError, VantiqErrorCode } from '../errors/vantiq-error.js';
 import type { VantiqRequestOptions } from '../options.js';
 import { VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, isObject } from '../validation.js';
-import { filterText } from './select-request.js';
+import { filterText } from './filter.js';
 import type { Where } from './where.js';
 
 /** Which records to delete: those that match, or, said in so many words, all of them. */

@@ -7,8 +7,9 @@ import { totalCount, type VantiqCall } from '../rest/vantiq-call.js';
 import { invalid, received, requireArray, requireObject } from '../validation.js';
 import { bulkResult, checkedInstances } from './bulk-insert.js';
 import { type DeleteOptions, deletionFilter, noneIsZero } from './deletion.js';
+import { jsonText } from './filter.js';
 import { checkedPatch, isRepeatablePatch } from './json-patch.js';
-import { countParameters, jsonText } from './select-request.js';
+import { countParameters } from './select-request.js';
 import type { BulkInsertResult, PatchOperation } from './vantiq-record.js';
 import type { Where } from './where.js';
 

@@ -1,5 +1,4 @@
 import type { QueryParameters } from '@sdk/core';
-import { stringifyJson } from '@sdk/core';
 import type { ResourcePaths } from '../resources/resource-path.js';
 import type { RestOperation } from '../rest/rest-calls.js';
 import {
@@ -11,6 +10,7 @@ import {
   requireText,
   requireWhole,
 } from '../validation.js';
+import { filterText } from './filter.js';
 import type { SelectOptions, SelectQuery } from './select-options.js';
 
 /** A filter that is longer than this goes into the body, because servers and proxies limit addresses to some 8000. */
@@ -49,23 +49,9 @@ export function countParameters<Row>(operation: string, where: SelectQuery<Row>[
   };
 }
 
-/** A filter as it stands in an address. @throws {ValidationError} unless it is an object. */
-export function filterText(operation: string, where: object): string {
-  return jsonText(operation, 'where', requireObject(operation, 'where', where));
-}
-
-/** A value as JSON. @throws {ValidationError} when JSON has no form for it. */
-export function jsonText(operation: string, field: string, value: unknown): string {
-  try {
-    return stringifyJson(value);
-  } catch {
-    throw invalid(operation, { field, expected: 'something that can be written as JSON' });
-  }
-}
-
 /** A query as it is. @throws {ValidationError} that names what is wrong. */
 export function checkedSelect<Row>(operation: string, query: SelectQuery<Row>): SelectQuery<Row> {
-  if (query.where !== undefined) requireObject(operation, 'where', query.where);
+  if (query.where !== undefined) filterText(operation, query.where);
   selectParameters(operation, query);
   return query;
 }

@@ -93,6 +93,12 @@ export class Selection<Row> implements Pager<Row>, PromiseLike<Row[]> {
     if (limit !== undefined) requireWhole(OPERATION, 'limit', limit, 1);
     if (page !== undefined)
       throw invalid(OPERATION, { field: 'page', expected: 'no page of its own where pages are walked over' });
+    for (const name of ['page', 'limit', 'count'])
+      if (this.#options.options?.[name] !== undefined)
+        throw invalid(OPERATION, {
+          field: `options.${name}`,
+          expected: 'nothing, where pages are walked over; that is what limit and pageSize are for',
+        });
     const context = { platform: 'vantiq', operation: OPERATION, attempts: 0 };
     const size = Math.min(pageSize, limit ?? pageSize);
     const source = numberPages<Row>(size, context, async (range, options) => {

@@ -52,6 +52,32 @@ describe('bad input is refused before any request, and the field is named', () =
       v => v.subscribe(VantiqResources.TOPICS, '/a', bad({ operation: 'insert' })),
     ],
     ['a deletion without its filter', 'where', v => v.delete('Pump', bad({}))],
+    ['a filter that JSON would drop', 'where.name', v => v.delete('Pump', { where: { name: undefined } })],
+    [
+      'a part that JSON would drop',
+      'where.$or.1.n',
+      v => v.count('Pump', { where: { $or: [{}, { n: bad(undefined) }] } }),
+    ],
+    ['a number that JSON cannot write', 'where', v => v.select('Pump', { where: { rpm: { $gt: NaN } } })],
+    [
+      'a date that is none',
+      'where.at',
+      v => v.select('Pump', { where: { at: new Date(NaN) }, usePost: true }),
+    ],
+    ['a pattern that is no text', 'where.name', v => v.select('Pump', { where: { name: /a/ } })],
+    ['a filter that JSON would drop', 'where.name', v => v.socket.delete('Pump', { name: undefined })],
+    [
+      'a filter that JSON would drop',
+      'where.name',
+      v => v.socket.select('Pump', { where: { name: undefined } }),
+    ],
+    ['a page beside the walk', 'options.page', v => v.select('Pump', { options: { page: '2' } }).first()],
+    ['a page of the walk', 'page', v => v.select('Pump', { page: 2, limit: 5 }).toArray({ limit: 5 })],
+    [
+      'acknowledging without persistence',
+      'ack',
+      v => v.subscribe(VantiqResources.TOPICS, '/a', { ack: 'auto' }),
+    ],
     ['a path that leaves its folder', 'document', v => v.download('/docs/../authenticate')],
     ['a document that is not public', 'name', v => v.publicDocumentUrl('NS', 'a.txt')],
   ])('%s: %s', async (_, field, run) => {

@@ -3,7 +3,7 @@ import { VantiqResources } from '@sdk/vantiq';
 import fc from 'fast-check';
 import { ResourcePaths } from '../../src/resources/resource-path.js';
 import { socketUrl } from '../../src/socket/vantiq-socket.js';
-import { type CapturingClient, capturing } from '../support/capture.js';
+import { type CapturingClient, capturing, type Served } from '../support/capture.js';
 import { rejection } from '../support/server.js';
 
 type Client = CapturingClient['client'];
@@ -137,6 +137,17 @@ describe('answers', () => {
   test('bytes', async () => {
     const { client } = capturing([{ headers: { 'content-type': 'application/octet-stream' }, body: 'abc' }]);
     expect(await client.execute('p')).toEqual(new TextEncoder().encode('abc'));
+  });
+
+  test.each<[string, Served, unknown[]]>([
+    ['a sequence', { body: [1, 2] }, [1, 2]],
+    ['another JSON value', { body: { a: 1 } }, [{ a: 1 }]],
+    ['text', { headers: { 'content-type': 'text/plain' }, body: 'hello' }, ['hello']],
+    ['nothing', { status: 204 }, []],
+  ])('of a streamed procedure are items: %s', async (_, answer, items) => {
+    const seen: unknown[] = [];
+    for await (const item of await capturing([answer]).client.executeStream('p')) seen.push(item);
+    expect(seen).toEqual(items);
   });
 
   test('without a body are undefined (Q-10)', async () => {
