@@ -23,9 +23,9 @@ export interface FlowthingsFaultEffect extends FaultEffect {
    * @defaultValue `before`
    */
   readonly closeAt?: 'unprocessed' | 'before' | 'after';
-  /** Frame: holds its answer back until so many drops were sent. */
+  /** Frame: holds its answer back until so many more drops were sent; the one that it made itself came before. */
   readonly answerAfterDrops?: number;
-  /** Frame: holds its answer back until so many other answers were sent. */
+  /** Frame: holds its answer back until so many later answers were sent. */
   readonly answerAfterAnswers?: number;
   /** Drop: sends it so many times more. */
   readonly repeat?: number;

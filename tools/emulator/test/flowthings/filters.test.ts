@@ -149,7 +149,7 @@ describe('filters', () => {
     ['temp =~ /(/', 8, 'a valid regular expression'],
     ['temp IN 1', 8, '['],
     ['temp IN [1', 10, ']'],
-    ['temp % 0 == 1', 8, 'a divisor other than 0'],
+    ['temp % 0 == 1', 7, 'a divisor other than 0'],
     ['temp % 2 < 1', 9, '== or !='],
     ['here WITHIN 5 FEET OF [1,2]', 14, 'MILES or KM'],
     ['here WITHIN 5 MILES OF [1]', 25, ','],
