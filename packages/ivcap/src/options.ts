@@ -12,7 +12,7 @@ export interface IvcapClientOptions extends ClientOptions {
   readonly baseUrl: string | URL;
   /** URN of the account that orders are placed for; only servers of the legacy dialect need it. */
   readonly accountId?: string | undefined;
-  /** `detect` asks the server once, before the first call that depends on it. @defaultValue 'current' */
+  /** `detect` asks the server once, before the first call. @defaultValue 'current' */
   readonly apiDialect?: ApiDialect | 'detect' | undefined;
   /**
    * Whether numbers and booleans go out as text in the parameters of orders, as the API declares them, or as JSON values,

@@ -130,6 +130,6 @@ export class Artifact {
   }
 
   toString(): string {
-    return `Artifact(${this.urn}, status=${this.#record?.status ?? 'not fetched'})`;
+    return `<Artifact id=${this.urn}, status=${this.#record?.status ?? '???'}>`;
   }
 }

@@ -69,6 +69,6 @@ export class Aspect<Content extends object = AspectContent> {
   }
 
   toString(): string {
-    return `Aspect(${this.urn}, entity=${this.entity}, schema=${this.schema})`;
+    return `<Metadata id=${this.urn}, entity=${this.entity} schema=${this.schema}>`;
   }
 }

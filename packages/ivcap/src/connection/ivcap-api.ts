@@ -71,7 +71,7 @@ export class IvcapApi {
       renew: async (grant, context) => (await credential?.renew?.(grant, context)) ?? false,
       secrets: () => [...(credential?.secrets() ?? []), secret],
     };
-    return new IvcapApi({ ...this.#options, credential: hidden }, this);
+    return new IvcapApi({ ...this.#options, apiDialect: this.#dialect, credential: hidden }, this);
   }
 
   /** The place that errors outside a request name. */

@@ -132,7 +132,7 @@ export class Job {
   }
 
   toString(): string {
-    return `Job(${this.urn}, status=${this.lastStatus})`;
+    return `<Job id=${this.urn}, status=${this.lastStatus}>`;
   }
 
   async #state(options?: IvcapRequestOptions): Promise<KnownJob> {

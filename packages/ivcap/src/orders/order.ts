@@ -139,6 +139,6 @@ export class Order {
   }
 
   toString(): string {
-    return `Order(${this.urn}, status=${this.#record?.status ?? 'unknown'})`;
+    return `<Order id=${this.urn}, status=${this.#record?.status ?? 'unknown'}>`;
   }
 }

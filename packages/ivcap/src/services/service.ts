@@ -125,6 +125,6 @@ export class Service {
   }
 
   toString(): string {
-    return `Service(${this.urn}, name=${this.name ?? 'not fetched'})`;
+    return `<Service id=${this.urn}, name=${this.name ?? '???'}>`;
   }
 }
