@@ -1,0 +1,2 @@
+import type { Difference } from './difference.js';
+export const differences: readonly Difference[] = [];
