@@ -1,4 +1,5 @@
 import {
+  AbortedError,
   type AuthContext,
   type BigIntegers,
   ClosedError,
@@ -13,6 +14,7 @@ import type { VantiqSocketOptions } from '../options.js';
 import { frameError } from './frame-error.js';
 import { type ClientFrame, isFailure, type ServerFrame } from './frames.js';
 import { logIn, requireUser } from './log-in.js';
+import { orAborted } from './or-aborted.js';
 import { VantiqProtocol } from './vantiq-protocol.js';
 
 /** What a socket is made of. */
@@ -40,6 +42,8 @@ export interface EventReader {
   end(): void;
 }
 
+const CONTEXT = { platform: 'vantiq', operation: 'socket', attempts: 1 } as const;
+
 type Managed = ManagedSocket<ServerFrame, ClientFrame>;
 
 /** The one WebSocket of a client: opened when it is first needed, closed when nothing needs it any more. */
@@ -51,6 +55,8 @@ export class VantiqSocket {
   #connected: PromiseWithResolvers<void> | undefined;
   /** Calls that are under way, and subscriptions that are being made. */
   #users = 0;
+  /** Those who wait for the first connection. */
+  #waiting = 0;
   readonly #readers: Map<string, EventReader> = new Map();
   /** Ids that the server still sends events of, although nobody reads them: it knows no unsubscribe (section 4.7). */
   readonly #abandoned: Set<string> = new Set();
@@ -84,13 +90,20 @@ export class VantiqSocket {
     return () => this.#closeListeners.delete(listener);
   }
 
-  /** The socket, connected and logged in. */
+  /** The socket, connected and logged in. Who stops to wait does not end it for the others who wait. */
   async open(signal?: AbortSignal): Promise<Managed> {
     if (this.#parts.session.closed) throw closedError();
+    if (signal?.aborted) throw new AbortedError({ ...CONTEXT, reason: signal.reason });
     this.#managed ??= this.#make();
     const managed = this.#managed;
-    await managed.open({ signal });
-    return managed;
+    this.#waiting += 1;
+    try {
+      await orAborted(managed.open(), signal, CONTEXT);
+      return managed;
+    } finally {
+      this.#waiting -= 1;
+      if (signal?.aborted && this.#waiting === 0 && managed.state !== 'open') await this.#closeManaged();
+    }
   }
 
   /** Works with the socket, connected and logged in. Until the work is done, nobody who leaves closes it. */
@@ -192,7 +205,7 @@ export class VantiqSocket {
     const { http, session, apiVersion, options, webSocket } = this.#parts;
     const { runtime } = http;
     const managed: Managed = createManagedSocket<ServerFrame, ClientFrame>({
-      context: { platform: 'vantiq', operation: 'socket', attempts: 1 },
+      context: CONTEXT,
       protocol: this.protocol,
       clock: runtime.clock,
       random: runtime.random,

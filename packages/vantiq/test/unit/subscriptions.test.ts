@@ -177,6 +177,61 @@ test('acknowledging before there is a socket is refused in so many words (Q-12)'
   expect(network.connections).toHaveLength(0);
 });
 
+describe('a signal', () => {
+  const silent = (): undefined => undefined;
+
+  test('ends the wait for the first connection, and the connection when nobody else waits', async () => {
+    network.answer = silent;
+    const stop = new AbortController();
+    const subscribed = client.subscribe(TOPICS, '/a', { signal: stop.signal });
+    await turns();
+    stop.abort();
+    expect(await rejection(subscribed)).toMatchObject({ name: 'AbortedError' });
+    expect(client.socket.state).toBe('idle');
+    network.answer = acceptEverything;
+    expect((await client.subscribe(TOPICS, '/a')).state).toBe('ready');
+  });
+
+  test('of one does not take the connection from another', async () => {
+    network.answer = silent;
+    const stop = new AbortController();
+    const stopped = client.subscribe(TOPICS, '/a', { signal: stop.signal });
+    const other = client.subscribe(TOPICS, '/b');
+    await turns();
+    stop.abort();
+    expect(await rejection(stopped)).toMatchObject({ name: 'AbortedError' });
+    network.answer = acceptEverything;
+    network.last.push({ status: 200 });
+    expect((await other).path).toBe('/topics/b');
+    expect(network.connections).toHaveLength(1);
+  });
+
+  test('ends the wait for the acceptance, and the path is free again', async () => {
+    await client.subscribe(TOPICS, '/b');
+    network.answer = silent;
+    const stop = new AbortController();
+    const subscribed = client.subscribe(TOPICS, '/a', { signal: stop.signal });
+    await turns();
+    stop.abort();
+    expect(await rejection(subscribed)).toMatchObject({ name: 'AbortedError' });
+    network.answer = acceptEverything;
+    const again = client.subscribe(TOPICS, '/a');
+    await turns();
+    // The server may have accepted the first one meanwhile, so a new connection is made.
+    await clock.advance(1);
+    expect((await again).state).toBe('ready');
+    expect(network.connections).toHaveLength(2);
+  });
+
+  test('that has aborted before opens nothing', async () => {
+    const signal = AbortSignal.abort();
+    expect(await rejection(client.socket.select('Pump', {}, { signal }))).toMatchObject({
+      name: 'AbortedError',
+    });
+    expect(network.connections).toHaveLength(0);
+  });
+});
+
 describe('the log-in', () => {
   test('repeats its message each 100 ms until there is an answer', async () => {
     network.answer = () => undefined;
