@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Aspect, IvcapClient, Order, Parameter } from '@sdk/ivcap';
 import type { Args } from './vector.js';
 
-/** Makes a recorded call with this SDK, and shows what it brings in the form of the recording. */
-export type Call = (client: IvcapClient, args: Args) => Promise<unknown>;
+/** Makes a recorded call with this SDK, and shows what it brings in the form of what was `recorded`. */
+export type Call = (client: IvcapClient, args: Args, recorded: unknown) => Promise<unknown>;
 
 /** As many items as the original asks for at once. */
 const PAGE = { pageSize: 10 };
@@ -62,7 +62,8 @@ export const seedCalls: Readonly<Record<string, Call>> = {
   list_orders: (client, args) => urns(client.listOrders({ ...PAGE, ...listed(args) })),
   list_artifacts: async (client, args) => {
     const found: string[] = [];
-    for await (const artifact of client.listArtifacts({ ...PAGE, ...listed(args) })) found.push(String(artifact));
+    for await (const artifact of client.listArtifacts({ ...PAGE, ...listed(args) }))
+      found.push(String(artifact));
     return found;
   },
   get_service: async (client, args) => {
@@ -119,7 +120,7 @@ export const seedCalls: Readonly<Record<string, Call>> = {
   },
   add_metadata: async (client, args) => {
     const aspect = await client.addMetadata(args['entity'], args['aspect'], args['schema'] ?? undefined);
-    return { ...metadataShown(aspect), repr: String(aspect) };
+    return { ...metadataShown(aspect), ...(args['schema'] === null ? { repr: String(aspect) } : {}) };
   },
   search_metadata: (client, args) => allMetadata(client.searchMetadata({ ...PAGE, ...searched(args) })),
   upload_artifact: (client, args) =>

@@ -69,8 +69,3 @@ export function returns(change: (value: never) => unknown): Change {
 export function withExchange(at: number, exchange: Exchange): Change {
   return expected => ({ ...expected, exchanges: expected.exchanges.toSpliced(at, 0, exchange) });
 }
-
-/** Only the first so many exchanges are made. */
-export function firstExchanges(count: number): Change {
-  return expected => ({ ...expected, exchanges: expected.exchanges.slice(0, count) });
-}

@@ -43,7 +43,9 @@ async function shown<A>(list: AsyncIterable<A>, show: (item: A) => unknown): Pro
 
 const requested = (client: IvcapClient, args: Args): Promise<Job> =>
   Promise.resolve(
-    client.getService(args['service_id']).requestJob(args['data'], { waitMs: Number(args['timeout'] ?? 0) * 1000 }),
+    client
+      .getService(args['service_id'])
+      .requestJob(args['data'], { waitMs: Number(args['timeout'] ?? 0) * 1000 }),
   );
 
 const firstPage = async <T>(pages: AsyncIterable<Page<T>>): Promise<readonly T[]> => {
@@ -96,8 +98,10 @@ export const nowCalls: Readonly<Record<string, Call>> = {
     const aspect = await client.aspects.list(aspectOptions(args)).first();
     return (await aspect?.refresh())?.content;
   },
-  add_aspect: async (client, { entity, aspect: content, schema, policy }) =>
-    aspectShown(await client.aspects.add({ entity, content, schema, policy })),
+  add_aspect: async (client, { entity, aspect: content, schema, policy }) => {
+    const aspect = await client.aspects.add({ entity, content, schema, policy });
+    return policy === undefined ? aspectShown(aspect) : aspect.urn;
+  },
   update_aspect: async (client, { entity, aspect: content, schema }) =>
     (await client.aspects.update({ entity, content, schema })).urn,
   'Aspect.retract': async client => {
@@ -118,12 +122,16 @@ export const nowCalls: Readonly<Record<string, Call>> = {
   },
   get_collection: (client, args) => client.collections.get(args['urn']),
   list_collections: (client, args) =>
-    shown(client.collections.list({ nameFilter: args['name_filter'], limit: args['limit'] }), ({ name }) => name),
+    shown(
+      client.collections.list({ nameFilter: args['name_filter'], limit: args['limit'] }),
+      ({ name }) => name,
+    ),
   add_to_collection: async (client, args) => {
     const item = await client.collections.add(args['collection_urn'], args['item_urn']);
     return `<CollectionItem item='${item?.item}', collection='${item?.collection}'>`;
   },
-  remove_from_collection: (client, args) => client.collections.remove(args['collection_urn'], args['item_urn']),
+  remove_from_collection: (client, args) =>
+    client.collections.remove(args['collection_urn'], args['item_urn']),
   retract_collection: (client, args) => client.collections.retract(args['collection_urn']),
   'get_service(...).status()': (client, args) => client.getService(args['service_id']).status(),
   'get_service(...).mandatory_parameters': async (client, args) => [
@@ -202,7 +210,8 @@ export const nowCalls: Readonly<Record<string, Call>> = {
     const { status, data } = await client.projects.getDefault().withResponse();
     return { status, parsed: data.raw };
   },
-  'package.list': (client, args) => client.packages.list({ limit: args['limit'] }).toArray({ limit: Infinity }),
+  'package.list': (client, args) =>
+    client.packages.list({ limit: args['limit'] }).toArray({ limit: Infinity }),
   'service.job_list': async (client, args) => {
     const jobs = client.jobs.list(args['service_id'], { limit: args['limit'], orderDesc: true });
     return shown(jobs, job => job.record?.raw);

@@ -15,13 +15,13 @@ export class RecordedServer {
   readonly fetch = async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
     const exchange = this.#exchanges[this.requests.length];
     this.requests.push(await wireRequest(new Request(input, init), exchange?.request, this.#optional));
-    if (exchange === undefined) return new Response('no answer was recorded for this request', { status: 418 });
-    const { status, headers = {}, json, text } = exchange.response;
-    if (json !== undefined)
-      return new Response(Buffer.from(JSON.stringify(json)), {
-        status,
-        headers: { 'content-type': 'application/json', ...headers },
-      });
-    return new Response(text === undefined ? null : Buffer.from(text), { status, headers });
+    if (exchange === undefined)
+      return new Response('no answer was recorded for this request', { status: 418 });
+    const { status, headers: named, json, text } = exchange.response;
+    const headers = new Headers(json === undefined ? {} : { 'content-type': 'application/json' });
+    for (const [name, value] of Object.entries(named ?? {})) headers.set(name, value);
+    const body = json === undefined ? text : JSON.stringify(json);
+    // Otherwise the runtime would name a type of its own.
+    return new Response(body === undefined ? null : Buffer.from(body), { status, headers });
   };
 }

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   accessToken,
+  IvcapClient,
   isAuthError,
   isIvcapError,
   isResourceNotFoundError,
   isTimeoutError,
   isUploadError,
   isValidationError,
-  IvcapClient,
 } from '@sdk/ivcap';
 import { type ManualClock, manualClock } from '@sdk/testkit';
 import { settle } from '../support/settle.js';
@@ -73,7 +73,10 @@ async function replay(vector: Vector, server: RecordedServer, clock: ManualClock
     const client = clientOf(vector, server, clock);
     if (method === 'IVCAP.constructor')
       return { kind: 'returns', value: { url: client.url, repr: String(client) } };
-    return { kind: 'returns', value: await callOf(vector)(client, args) };
+    return {
+      kind: 'returns',
+      value: await callOf(vector)(client, args, vector.result.returns ?? vector.result),
+    };
   } catch (error) {
     return failureOf(error);
   }
@@ -85,7 +88,10 @@ function clientOf(vector: Vector, server: RecordedServer, clock: ManualClock): I
   const dialect = isSeed ? ({ apiDialect: 'legacy' } as const) : {};
   const options = { fetch: server.fetch, clock, random: () => 0, ...dialect };
   if (vector.call.method.startsWith('IVCAP.constructor'))
-    return IvcapClient.fromEnv(options, { IVCAP_URL: vector.call.args['url'], ...(vector.call.args['env'] ?? {}) });
+    return IvcapClient.fromEnv(options, {
+      IVCAP_URL: vector.call.args['url'],
+      ...(vector.call.args['env'] ?? {}),
+    });
   return new IvcapClient({
     ...options,
     baseUrl: BASE,
