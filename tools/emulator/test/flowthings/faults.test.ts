@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../host/until.js';
 import { type Fixture, start, type Thing } from './fixture.js';
 
 let fixture: Fixture;
@@ -71,13 +72,12 @@ describe('faults of frames', () => {
     await socket.request(frame('subscribe'));
     clock.advance(30_000);
     for (let beats = 0; beats < 3; beats++) socket.send({ type: 'heartbeat' });
-    fixture.flowthings.faults.add({ match: { method: 'WS', path: '/find/**' }, effect: { drop: true } });
     const last = fixture.flowthings.faults.add({
       match: { method: 'WS', path: '/bye' },
       effect: { drop: true },
     });
     socket.send({ type: 'bye' });
-    while (last.hits === 0) await new Promise(resolve => setImmediate(resolve));
+    await until(() => last.hits === 1);
     clock.advance(30_000);
     expect(await socket.closed).toBe(1001);
   });

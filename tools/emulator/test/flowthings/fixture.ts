@@ -50,6 +50,7 @@ export interface Fixture extends AsyncDisposable {
   session(headers?: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a session and opens its socket. */
   connect(): Promise<Socket>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Starts an emulator on a free port, with the account `alice`. */
