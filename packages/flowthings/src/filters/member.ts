@@ -118,14 +118,45 @@ const TESTS: Readonly<Record<keyof MemberTests<unknown>, MakeFilter>> = {
   exists: member => new Filter({ kind: 'exists', member }),
 };
 
+/** Members that the platform's own objects have. */
+type KnownMember =
+  | 'capacity'
+  | 'creationDate'
+  | 'creatorId'
+  | 'description'
+  | 'destination'
+  | 'disabled'
+  | 'displayName'
+  | 'elems'
+  | 'email'
+  | 'fhash'
+  | 'filter'
+  | 'flowId'
+  | 'id'
+  | 'issuedTo'
+  | 'lastEditDate'
+  | 'location'
+  | 'name'
+  | 'path'
+  | 'public'
+  | 'source'
+  | 'url'
+  | 'version';
+
+/** Members by any name: as properties, or by a call with the dotted name. */
+export type AnyMembers = { readonly [Name in KnownMember]: AnyMember } & {
+  readonly [name: string]: AnyMember;
+} & ((name: string) => AnyMember);
+
 /**
  * Members of the objects that are searched, by any name and to any depth: `mem.path`, `mem.elems.temp`,
- * `mem.elems['my-name']`. A member gives a filter by one of its tests.
+ * `mem.elems['my-name']`. A member gives a filter by one of its tests. Where the compiler takes unknown properties for
+ * undefined (`noUncheckedIndexedAccess`), name them by a call, `mem('elems.temp')`, or by `members`.
  *
  * @example
  * mem.elems.temp.gt(30).and(mem.path.re('^/alice/'))
  */
-export const mem: { readonly [name: string]: AnyMember } = memberAt([]) as AnyMember;
+export const mem: AnyMembers = memberAt([]) as unknown as AnyMembers;
 
 /**
  * Members of a type of yours: names and values that do not fit it do not compile.
@@ -140,15 +171,15 @@ export function members<T extends object>(): Members<T> {
 
 /** Each step is a test when it is called and a member otherwise; the names of the tests are thus free for members. */
 function memberAt(path: readonly string[]): object {
-  const test = (...args: readonly unknown[]): Filter => {
+  const test = (...args: readonly unknown[]): unknown => {
     const name = path.at(-1);
-    const make =
-      name !== undefined && Object.hasOwn(TESTS, name) ? TESTS[name as keyof typeof TESTS] : undefined;
+    if (name === undefined) return memberAt(checkedName('mem', 'name', args[0]).split('.'));
+    const make = Object.hasOwn(TESTS, name) ? TESTS[name as keyof typeof TESTS] : undefined;
     if (make === undefined)
       throw invalid('filter', {
         field: path.join('.') || 'member',
         expected: `one of the tests ${Object.keys(TESTS).join(', ')}`,
-        received: name ?? 'nothing',
+        received: name,
       });
     return make(checkedName('filter', 'member', path.slice(0, -1).join('.')), args);
   };
