@@ -1,4 +1,5 @@
 import { type ErrorContext, encodeQuery, type QueryParameters } from '@sdk/core';
+import { checkOptions } from '../check-options.js';
 import { errorDetails, type VantiqErrorDetail } from '../errors/error-details.js';
 import type { VantiqRequestOptions } from '../options.js';
 import type { ResourcePaths } from '../resources/resource-path.js';
@@ -65,6 +66,7 @@ function wireRequest(paths: ResourcePaths, request: BatchRequest, index: number)
       expected: 'GET, POST, PUT, PATCH or DELETE',
       received: String(method),
     });
+  checkOptions(OPERATION, { headers }, `requests[${index}].`);
   const path = paths.belowResources(OPERATION, resource, id);
   const parameters = encodeQuery(query);
   return {

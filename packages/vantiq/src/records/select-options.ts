@@ -5,6 +5,7 @@ import type { Where } from './where.js';
 export interface SelectQuery<Row> {
   /** Properties to answer; without any, all of them. */
   readonly props?: readonly string[] | undefined;
+  /** Rows to get; without it all of them. A part that is undefined is refused, because JSON would leave it out. */
   readonly where?: Where<Row> | undefined;
   /** Properties to sort by, the most important one first; 1 ascends, -1 descends. */
   readonly sort?: Readonly<Record<string, 1 | -1>> | undefined;

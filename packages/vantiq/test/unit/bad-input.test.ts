@@ -78,6 +78,11 @@ describe('bad input is refused before any request, and the field is named', () =
       'ack',
       v => v.subscribe(VantiqResources.TOPICS, '/a', { ack: 'auto' }),
     ],
+    [
+      'headers of a part that are no texts',
+      'requests[0].headers',
+      v => v.batch([{ method: 'GET', resource: 'Pump', headers: bad(['a']) }]),
+    ],
     ['a path that leaves its folder', 'document', v => v.download('/docs/../authenticate')],
     ['a document that is not public', 'name', v => v.publicDocumentUrl('NS', 'a.txt')],
   ])('%s: %s', async (_, field, run) => {
