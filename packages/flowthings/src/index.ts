@@ -75,6 +75,7 @@ export {
 } from './filters/member.js';
 export type { FilterValue } from './filters/operand.js';
 export { type AgeTests, age, allOf, anyOf, exists, has, matches, not, rawFilter } from './filters/tests.js';
+export { type Conditions, type MemberCondition, where } from './filters/where.js';
 // Objects
 export type {
   ApiTask,
