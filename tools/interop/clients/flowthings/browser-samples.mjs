@@ -1,12 +1,12 @@
 // The npm package flowthings-browser, unmodified, against the server in FLOWTHINGS_HOST.
 // Prints one JSON object a line: {"name", "ok", "detail"?}.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { WebSocket } from 'ws';
 import { XMLHttpRequest } from './xml-http-request.mjs';
 
 Object.assign(globalThis, { XMLHttpRequest, WebSocket });
-const flowthings = createRequire(import.meta.url)('flowthings-browser');
+// It looks for both when it is loaded.
+const { default: flowthings } = await import('flowthings-browser');
 
 const { FLOWTHINGS_HOST: host, FLOWTHINGS_ACCOUNT: account, FLOWTHINGS_TOKEN: token } = process.env;
 const options = { host, wsHost: host, account, token, secure: false };
