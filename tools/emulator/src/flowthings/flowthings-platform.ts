@@ -158,8 +158,7 @@ export class FlowthingsPlatform implements Platform<FlowthingsFaultEffect> {
     try {
       const segments = exchange.segments();
       if (segments[0] === 'session') return await this.#session(exchange, segments.slice(1));
-      if (/^v\d/.test(segments[0] ?? ''))
-        return envelopeReply(await this.#rest(exchange, segments), exchange);
+      if (/^v./.test(segments[0] ?? '')) return envelopeReply(await this.#rest(exchange, segments), exchange);
       throw notEmulated(`${exchange.method} ${exchange.path}`);
     } catch (error) {
       if (error instanceof FlowthingsRefusal) return refusalReply(error);

@@ -350,6 +350,8 @@ describe('statistics', () => {
     ['nothing/f000000000000000000000002', 501],
     ['flowDropAdded/f999999999999999999999999', 404],
     ['flowDropAdded/f000000000000000000000002/next', 400],
+    ['flowDropAdded/f000000000000000000000002/2015/13', 400],
+    ['flowDropAdded/f000000000000000000000002/2015/2/29', 400],
     ['flowDropAdded/f000000000000000000000002/2015?level=WEEK', 400],
   ])('%s is refused with %i', async (path, status) => {
     expect((await fixture.call('GET', `/statistics/${path}`)).status).toBe(status);

@@ -195,6 +195,15 @@ describe('MultiMethodServer', () => {
     expect((await down.text()).length).toBe(5_000_000);
   });
 
+  test('closes a connection on which nothing follows', async () => {
+    const impatient = new MultiMethodServer({ keepAliveTimeout: 1 }, (_request, response) => response.end());
+    await new Promise<void>(listening => impatient.listen(0, '127.0.0.1', listening));
+    const own = `http://127.0.0.1:${(impatient.address() as AddressInfo).port}`;
+    const { text, ending } = await rawExchange({ url: own, request: requestText('MGET', '/') });
+    expect([text.startsWith('HTTP/1.1 200'), ending]).toEqual([true, 'closed']);
+    impatient.close();
+  });
+
   test('leaves limits to the parser', async () => {
     const large = requestText('MGET', '/', { 'x-large': 'x'.repeat(20_000) });
     expect((await rawExchange({ url, request: large })).text).toContain('HTTP/1.1 431');

@@ -7,9 +7,15 @@ type Level = 'YEAR' | 'MONTH' | 'DAY' | 'HOUR';
 
 const levels: readonly string[] = ['YEAR', 'MONTH', 'DAY', 'HOUR'];
 
+/** Instants from one (included) to another. */
+interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Counts of one object over a year, month or day, in UTC. `date` holds the parts of the path after the id. Without a
- * year there is one count for each year (guess, section 8).
+ * year there is one count for each year since the first (guess, section 8).
  *
  * @throws {FlowthingsRefusal} with status 400
  */
@@ -21,26 +27,29 @@ export function readStatistics(
   level: string | undefined,
 ): readonly number[] {
   const { statistics, clock } = installation;
-  const [year, month, day] = date.map(Number);
   const thisYear = new Date(clock.now()).getUTCFullYear();
-  const from = utc(year ?? statistics.firstYear(name, id) ?? thisYear, month, day);
-  const to =
-    year === undefined
-      ? utc(thisYear + 1)
-      : month === undefined
-        ? utc(year + 1)
-        : day === undefined
-          ? utc(year, month + 1)
-          : utc(year, month, day + 1);
-  if (!Number.isFinite(from) || date.some(part => !/^\d{1,4}$/.test(part))) {
-    throw badRequest(`${date.join('/')} is not a year, a month or a day.`);
-  }
+  const allYears = { from: utc(statistics.firstYear(name, id) ?? thisYear), to: utc(thisYear + 1) };
+  const { from, to } = date.length === 0 ? allYears : periodOf(date);
   const unit = levelOf(level, date.length);
   const counts: number[] = [];
   for (let start = from; start < to; start = next(start, unit)) {
     counts.push(statistics.sum(name, id, start, Math.min(next(start, unit), to)));
   }
   return counts;
+}
+
+function periodOf(date: readonly string[]): Period {
+  const [year = Number.NaN, month, day] = date.map(part =>
+    /^\d{1,4}$/.test(part) ? Number(part) : Number.NaN,
+  );
+  const from = utc(year, month, day);
+  const start = new Date(from);
+  const isDate =
+    start.getUTCFullYear() === year &&
+    start.getUTCMonth() + 1 === (month ?? 1) &&
+    start.getUTCDate() === (day ?? 1);
+  if (!isDate) throw badRequest(`${date.join('/')} is not a year, a month or a day.`);
+  return { from, to: next(from, (['YEAR', 'MONTH', 'DAY'] as const)[date.length - 1] ?? 'DAY') };
 }
 
 function levelOf(level: string | undefined, depth: number): Level {
