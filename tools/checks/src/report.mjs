@@ -18,4 +18,11 @@ export class Report {
 export const root = new URL('../../../', import.meta.url).pathname;
 
 /** Folders of the packages that are published. */
-export const published = ['packages/core', 'packages/timeplus', 'packages/vantiq', 'tools/emulator'];
+export const published = [
+  'packages/core',
+  'packages/vantiq',
+  'packages/ivcap',
+  'packages/flowthings',
+  'packages/timeplus',
+  'tools/emulator',
+];

@@ -11,6 +11,8 @@ import { root } from './report.mjs';
 const pages = [
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
+  { file: 'docs/guide/ivcap.md', platform: 'ivcap', environment: ivcapEnvironment },
+  { file: 'docs/guide/flowthings.md', platform: 'flowthings', environment: flowthingsEnvironment },
 ];
 
 const folder = new URL('../.cache/', import.meta.url).pathname;
@@ -47,6 +49,16 @@ function timeplusEnvironment(emulator) {
 
 function vantiqEnvironment(emulator) {
   return { VANTIQ_SERVER: emulator.vantiq.url, VANTIQ_ACCESS_TOKEN: emulator.vantiq.accessToken };
+}
+
+function ivcapEnvironment(emulator) {
+  const { url, token, accountId } = emulator.ivcap;
+  return { IVCAP_URL: url, IVCAP_JWT: token, IVCAP_ACCOUNT_ID: accountId };
+}
+
+function flowthingsEnvironment(emulator) {
+  const { url, account, token } = emulator.flowthings;
+  return { FLOWTHINGS_URL: url, FLOWTHINGS_ACCOUNT: account, FLOWTHINGS_TOKEN: token };
 }
 
 /** @param {string} markdown @returns {string[]} */
