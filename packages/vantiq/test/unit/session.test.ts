@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { manualClock } from '@sdk/testkit';
 import { accessToken, password, VantiqClient, VantiqResources } from '@sdk/vantiq';
 import { capturing, type Served } from '../support/capture.js';
+import { turns } from '../support/fake-socket.js';
 import { rejection, until } from '../support/server.js';
 
 const HOUR_MS = 3_600_000;
@@ -27,6 +28,31 @@ describe('tokens', () => {
     expect(refresh).toMatchObject({ method: 'POST', body: 't1' });
     expect(refresh?.headers.get('authorization')).toBeNull();
     expect(requests[0]?.headers.get('authorization')).toBe('Basic am9lOnDDpDpzcw==');
+  });
+
+  test('that come late do not take the place of newer ones', async () => {
+    const clock = manualClock();
+    const late = Promise.withResolvers<Response>();
+    const refreshes = [late.promise, Response.json({ accessToken: 'newer' })];
+    const client = new VantiqClient({
+      baseUrl: 'http://vantiq.example.test',
+      credential: password('joe', 'pw'),
+      clock,
+      fetch: async input => {
+        const { url } = new Request(input);
+        if (url.endsWith('/refresh')) return refreshes.shift() as Response;
+        if (url.endsWith('/authenticate')) return Response.json({ accessToken: 't1' });
+        return Response.json([], { headers: { 'x-total-count': '1' } });
+      },
+    });
+    await client.count('Pump');
+    await clock.advance(24 * HOUR_MS - 60_000);
+    await client.count('Pump');
+    await until(() => refreshes.length === 1);
+    await client.refresh();
+    late.resolve(Response.json({ accessToken: 'late' }));
+    await turns();
+    expect(client.getAccessToken()).toBe('newer');
   });
 
   test('an answer without an id token is good (Q-02)', async () => {
