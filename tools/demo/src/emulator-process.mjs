@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+const seed = fileURLToPath(new URL('./seed.mjs', import.meta.url));
 const command = fileURLToPath(new URL('../../emulator/bin/sdk-emulator.js', import.meta.url));
 
 /**
@@ -12,7 +13,7 @@ const command = fileURLToPath(new URL('../../emulator/bin/sdk-emulator.js', impo
  * @returns {Promise<{platforms: Record<string, any>, stop(): Promise<void>}>}
  */
 export async function startEmulatorProcess(platforms) {
-  const child = spawn(process.execPath, [command, ...platforms, '--json'], {
+  const child = spawn(process.execPath, [command, ...platforms, '--seed', seed, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -1,11 +1,12 @@
 import * as flowthings from './chapters/flowthings.mjs';
+import * as ivcap from './chapters/ivcap.mjs';
 import * as timeplus from './chapters/timeplus.mjs';
 import * as vantiq from './chapters/vantiq.mjs';
 import { startEmulatorProcess } from './emulator-process.mjs';
 import { Story } from './story.mjs';
 
 /** The chapters in the order in which they are told; a platform joins with a file and a line here. */
-const chapters = [timeplus, vantiq, flowthings];
+const chapters = [timeplus, vantiq, ivcap, flowthings];
 
 const story = new Story(process.stdout);
 const emulator = await startEmulatorProcess(chapters.map(chapter => chapter.platform));
