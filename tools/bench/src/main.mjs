@@ -6,6 +6,7 @@ const cases = {
   core: ['footprint', 'start-up', 'requests', 'parsing', 'socket-receive'],
   timeplus: ['ingest', 'query'],
   vantiq: ['vantiq-select', 'vantiq-events', 'vantiq-transfer'],
+  ivcap: ['ivcap-list', 'ivcap-transfer'],
 };
 
 const wanted = process.argv.slice(2);
