@@ -23,7 +23,7 @@ async function* pieces(stream: readonly string[]): AsyncGenerator<Uint8Array> {
 export const cliCalls: Readonly<Record<string, Call>> = {
   'job events': async (client, args, recorded) => {
     const [first] = (recorded as { readonly events?: readonly unknown[] }).events ?? [];
-    const show = Array.isArray(first) ? shownEvent : ({ seqId }: JobEvent) => seqId;
+    const show = (event: JobEvent): unknown => (Array.isArray(first) ? shownEvent(event) : event.seqId);
     return { events: (await events(client, args)).map(show), ends: 'after the terminal status' };
   },
   'job events (CLI)': async (client, args) => ({
