@@ -80,6 +80,8 @@ export function checkedTimeouts(
   options: ClientOptions['timeout'],
   base: Timeouts = DEFAULT_TIMEOUTS,
 ): Timeouts {
+  if (options !== undefined && !isRecord(options))
+    throw invalid(profile, 'timeout', 'an object such as { totalMs: 5000 }', options);
   const merged = { ...base };
   for (const name of ['attemptMs', 'totalMs', 'idleMs'] as const) {
     const value = options?.[name];
@@ -97,6 +99,8 @@ export function checkedRetry(
   options: ClientOptions['retry'],
   base?: RetryPolicy,
 ): RetryPolicy {
+  if (options !== undefined && options !== false && !isRecord(options))
+    throw invalid(profile, 'retry', 'an object or false', options);
   const policy = retryPolicy(options, base);
   for (const [name, value] of Object.entries(policy)) {
     if (typeof value !== 'number' || !(value >= 0))
@@ -109,10 +113,25 @@ function checkedHeaders(
   profile: PlatformProfile,
   headers: ClientOptions['headers'],
 ): Readonly<Record<string, string>> {
+  requireTextRecord(profile, headers);
   const refused = setHeaders(new Headers(), headers);
   if (refused !== undefined)
     throw invalid(profile, `headers["${refused}"]`, 'a name and a value that a header can carry');
   return { ...headers };
+}
+
+/**
+ * A `Headers`, a `Map` or a list has no properties of its own, so that it would be taken for an empty object.
+ *
+ * @throws {ValidationError} that names the field `headers`.
+ */
+export function requireTextRecord(profile: PlatformProfile, headers: unknown): void {
+  if (headers !== undefined && !isRecord(headers))
+    throw invalid(profile, 'headers', 'a plain object of texts', typeof headers);
+}
+
+function isRecord(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function checkedSize(profile: PlatformProfile, bytes: number | undefined): number {

@@ -3,8 +3,9 @@ import { shownAddress } from '../http/headers.js';
 import { encodeQuery } from '../http/query.js';
 import { joinUrl, wholeUrl } from '../http/url.js';
 import { SPAN_KIND_CLIENT, type Span } from '../observe/tracer.js';
+import { requireSignal } from '../time/abort-signal.js';
 import type { CallState } from './call-state.js';
-import { type ClientRuntime, checkedRetry, checkedTimeouts } from './client-runtime.js';
+import { type ClientRuntime, checkedRetry, checkedTimeouts, requireTextRecord } from './client-runtime.js';
 import type { RequestOptions } from './options.js';
 import type { RequestSpec } from './request-spec.js';
 
@@ -25,6 +26,8 @@ export function startCall<T>(
   const { profile, timeouts, retry, clock } = runtime;
   const limits =
     options.timeout === undefined ? timeouts : checkedTimeouts(profile, options.timeout, timeouts);
+  requireSignal(options.signal, { platform: profile.name, operation: spec.operation });
+  requireTextRecord(profile, options.headers);
   const startedAt = clock.monotonic();
   const call: CallState<T> = {
     runtime,

@@ -4,6 +4,7 @@ import type { SdkError } from '../errors/sdk-error.js';
 import { AbortedError, ClosedError, ConnectionError } from '../errors/transport-errors.js';
 import type { SocketFrame } from '../runtime/socket-connection.js';
 import { FailureWait } from '../stream/failure-wait.js';
+import { requireSignal } from '../time/abort-signal.js';
 import { authenticateLink } from './authenticate-link.js';
 import { isFinalEnd } from './final-end.js';
 import { LinkSession } from './link-session.js';
@@ -52,6 +53,8 @@ class SocketManager<In, Out> implements ManagedSocket<In, Out> {
   /** The session on which subscriptions can be made; undefined unless the connection is authenticated. */
   #session: LinkSession<In, Out> | undefined;
   #opening: PromiseWithResolvers<void> | undefined;
+  /** Callers that wait for the first connection. */
+  #openers = 0;
   #reauthentication: Promise<void> | undefined;
   #closing: Promise<SocketEnd<Out>> | undefined;
   #openedAtMs = 0;
@@ -89,18 +92,31 @@ class SocketManager<In, Out> implements ManagedSocket<In, Out> {
   async open(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
     const { signal } = options;
     if (this.#closing !== undefined) throw this.#closedError();
+    requireSignal(signal, this.#options.context);
     if (signal?.aborted) throw this.#abortedError(signal);
     const isFirst = this.#opening === undefined;
     this.#opening ??= Promise.withResolvers();
-    const { promise } = this.#opening;
-    const onAbort = (): void => this.#link?.drop(this.#abortedError(signal));
-    if (isFirst) {
-      signal?.addEventListener('abort', onAbort, { once: true });
-      void this.#run(this.#opening);
-    }
+    const opening = this.#opening;
+    if (isFirst) void this.#run(opening);
+    await this.#waitForOpening(opening.promise, signal);
+  }
+
+  /** Whoever stops to wait leaves the others waiting; when nobody is left, the connection is given up. */
+  async #waitForOpening(opening: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    this.#openers += 1;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    opening.then(resolve, reject);
+    const onAbort = (): void => {
+      const error = this.#abortedError(signal);
+      // The end of the connection rejects the opening.
+      if (this.#openers === 1) this.#link?.drop(error);
+      else reject(error);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
     try {
       await promise;
     } finally {
+      this.#openers -= 1;
       signal?.removeEventListener('abort', onAbort);
     }
   }
@@ -124,6 +140,7 @@ class SocketManager<In, Out> implements ManagedSocket<In, Out> {
   ): Promise<SocketSubscription> {
     const { signal } = options;
     this.#refuseUnusable();
+    requireSignal(signal, this.#options.context);
     if (signal?.aborted) throw this.#abortedError(signal);
     const subscription = this.#subscriptions.add(spec);
     // A failure ends the subscription, which `accepted` tells.

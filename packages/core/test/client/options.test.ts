@@ -35,6 +35,9 @@ describe('the options of a client', () => {
       'retry.maxRetries: expected a number of 0 or above, got -1',
     ],
     ['retry.capMs', { retry: { capMs: Number.NaN } }, 'retry.capMs'],
+    ['timeout', { timeout: 5 as never }, 'timeout: expected an object such as { totalMs: 5000 }'],
+    ['retry', { retry: true as never }, 'retry: expected an object or false'],
+    ['headers', { headers: new Headers({ a: 'b' }) as never }, 'headers: expected a plain object of texts'],
     [
       'maxResponseBytes',
       { maxResponseBytes: 0 },
@@ -77,6 +80,10 @@ describe('the options of a call', () => {
     ['timeout.totalMs', { timeout: { totalMs: -1 } }],
     ['retry.baseMs', { retry: { baseMs: Number.NaN } }],
     ['headers["x-key"]', { headers: { 'x-key': 'canary\nx' } }],
+    ['headers', { headers: 'canary' as never }],
+    ['signal', { signal: 'canary' as never }],
+    ['timeout', { timeout: 5 as never }],
+    ['retry', { retry: 5 as never }],
   ])('are refused before anything is sent when %s is unusable', async (field, options) => {
     const fetch = scriptedFetch(json(null));
     const failure = await failureOf(clientWith({ fetch }).request(getThings(), options));

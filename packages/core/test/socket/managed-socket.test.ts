@@ -130,6 +130,30 @@ describe('opening', () => {
     await expect(socket.open({ signal: abort.signal })).rejects.toMatchObject({ code: 'sdk.aborted' });
   });
 
+  test('abort of one caller leaves the opening to the others', async () => {
+    const { url } = await serve();
+    const asked = Promise.withResolvers<{ url: string }>();
+    const { socket } = socketTo('', { target: () => asked.promise });
+    const abort = new AbortController();
+    const first = expect(socket.open({ signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortedError',
+    });
+    const second = socket.open();
+    abort.abort();
+    await first;
+    asked.resolve({ url });
+    await second;
+    expect(socket.state).toBe('open');
+    await socket.close();
+  });
+
+  test('a signal that is none is refused', async () => {
+    await serve();
+    const { socket } = socketTo(server.url);
+    await expect(socket.open({ signal: 'x' as never })).rejects.toMatchObject({ name: 'ValidationError' });
+    expect(socket.state).toBe('idle');
+  });
+
   test('what was sent and subscribed to during a failed opening is rejected with its cause', async () => {
     await serve({ refusals: [503] });
     const { socket } = socketTo(server.url);
