@@ -63,7 +63,10 @@ describe('tokens', () => {
     const answer = await fixture.call('POST', '/1/artifacts', '', {
       authorization: 'Bearer reader',
     });
-    expect([answer.status, answer.member('message')]).toEqual([403, expect.stringContaining('consumer:write')]);
+    expect([answer.status, answer.member('message')]).toEqual([
+      403,
+      expect.stringContaining('consumer:write'),
+    ]);
   });
 
   test('one expires by the clock, and a fault makes it look expired', async () => {

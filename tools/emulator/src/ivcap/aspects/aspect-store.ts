@@ -37,9 +37,12 @@ export class AspectStore {
    * @throws {IvcapRefusal} with status 424 when there is more than one
    */
   replace(assertion: Assertion): AspectRecord {
-    const active = this.activeAt(this.#clock.now()).filter(
-      ({ entity, schema }) => entity === assertion.entity && schema === assertion.schema,
-    );
+    const active = this.#table
+      .all()
+      .filter(
+        ({ entity, schema, validToMs }) =>
+          validToMs === undefined && entity === assertion.entity && schema === assertion.schema,
+      );
     if (active.length > 1) {
       throw notUnique(`${active.length} active records of ${assertion.schema} for ${assertion.entity}`);
     }

@@ -52,17 +52,23 @@ export class RunEngine {
   /** Takes a run to its next status; one that is final stays as it is. */
   async advance(id: string): Promise<RunRecord> {
     const run = this.#find(id);
-    this.#timers.get(id)?.();
+    this.#cancelTimer(run.id);
     switch (run.status) {
       case 'pending':
         return this.#enter({ ...run, status: 'scheduled' });
-      case 'scheduled':
-        this.#begin(run);
-        return this.#enter({ ...run, status: 'executing', startedAtMs: this.#deployment.clock.now() });
+      case 'scheduled': {
+        const executing = this.#enter({
+          ...run,
+          status: 'executing',
+          startedAtMs: this.#deployment.clock.now(),
+        });
+        void this.#begin(executing);
+        return executing;
+      }
       case 'executing': {
         const outcome = await this.#begin(run);
-        const now = this.#deployment.runs.get(id);
-        return now === undefined || isFinal(now.status) ? (now ?? run) : this.end(id, outcome);
+        const now = this.#deployment.runs.get(run.id);
+        return now === undefined || isFinal(now.status) ? (now ?? run) : this.end(run.id, outcome);
       }
       default:
         return run;
@@ -73,8 +79,8 @@ export class RunEngine {
   end(id: string, outcome: RunOutcome): RunRecord {
     const run = this.#find(id);
     if (isFinal(run.status)) return run;
-    this.#timers.get(id)?.();
-    this.#outcomes.delete(id);
+    this.#cancelTimer(run.id);
+    this.#outcomes.delete(run.id);
     const finishedAtMs = this.#deployment.clock.now();
     const startedAtMs = run.startedAtMs ?? finishedAtMs;
     return this.#put(settle(this.#deployment, { ...run, ...outcome, startedAtMs, finishedAtMs }));
@@ -117,6 +123,11 @@ export class RunEngine {
       void this.advance(id);
     });
     this.#timers.set(id, cancel);
+  }
+
+  #cancelTimer(id: string): void {
+    this.#timers.get(id)?.();
+    this.#timers.delete(id);
   }
 
   #find(id: string): RunRecord {

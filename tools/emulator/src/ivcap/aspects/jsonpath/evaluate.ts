@@ -53,7 +53,7 @@ function holds(predicate: Predicate, item: unknown, document: unknown): boolean 
     case 'not':
       return !holds(predicate.inner, item, document);
     case 'exists':
-      return valuesOf(predicate.operand, item, document).length > 0;
+      return reached(predicate.operand, item, document).length > 0;
     case 'startsWith':
       return texts(predicate.operand, item, document).some(text => text.startsWith(predicate.prefix));
     case 'matches':
@@ -67,9 +67,14 @@ function holds(predicate: Predicate, item: unknown, document: unknown): boolean 
   }
 }
 
-function valuesOf(operand: Operand, item: unknown, document: unknown): readonly unknown[] {
+/** What an operand stands for; only comparisons unwrap arrays once more. */
+function reached(operand: Operand, item: unknown, document: unknown): readonly unknown[] {
   if (operand.kind === 'literal') return [operand.value];
-  return follow(operand.steps, [operand.root === '@' ? item : document], document).flatMap(unwrapped);
+  return follow(operand.steps, [operand.root === '@' ? item : document], document);
+}
+
+function valuesOf(operand: Operand, item: unknown, document: unknown): readonly unknown[] {
+  return reached(operand, item, document).flatMap(unwrapped);
 }
 
 function texts(operand: Operand, item: unknown, document: unknown): readonly string[] {
