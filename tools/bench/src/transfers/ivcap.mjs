@@ -1,12 +1,13 @@
 import { accessToken, IvcapClient } from '@sdk/ivcap';
-import { endless } from './endless.mjs';
+import { withSparseFile } from './sparse-file.mjs';
 
 const clientOf = url => new IvcapClient({ baseUrl: url, credential: accessToken('t') });
 
 /** @param {string} url @param {number} size in bytes */
 export async function upload(url, size) {
-  const contentType = 'application/octet-stream';
-  await clientOf(url).artifacts.upload({ content: endless(size), sizeBytes: size, contentType });
+  await withSparseFile(size, async path => {
+    await clientOf(url).artifacts.upload({ path, contentType: 'application/octet-stream' });
+  });
 }
 
 /** Fetches what was uploaded last. @param {string} url @param {number} size in bytes @returns {Promise<number>} bytes that arrived */
