@@ -11,6 +11,7 @@ import { root } from './report.mjs';
 const pages = [
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
+  { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/guide/ivcap.md', platform: 'ivcap', environment: ivcapEnvironment },
   { file: 'docs/guide/flowthings.md', platform: 'flowthings', environment: flowthingsEnvironment },
 ];
