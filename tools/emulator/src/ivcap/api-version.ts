@@ -11,8 +11,3 @@ export const apiVersions: readonly IvcapApiVersion[] = ['0.23', '0.28', '0.48'];
 export function isLegacy(version: IvcapApiVersion): boolean {
   return version !== '0.48';
 }
-
-/** True for the name of a version. */
-export function isApiVersion(value: unknown): value is IvcapApiVersion {
-  return apiVersions.includes(value as IvcapApiVersion);
-}
