@@ -31,6 +31,8 @@ async function runChecks(version, script, apiVersion) {
       IVCAP_JWT: ivcap.token,
       IVCAP_ACCOUNT_ID: ivcap.accountId,
       INTEROP_SERVICE: service,
+      // The scripts share a module; its compiled form must not land beside it.
+      PYTHONDONTWRITEBYTECODE: '1',
     });
     const unused = ivcap.faults.unused().length;
     return [...results, { name: 'the fault met an upload', ok: unused === 0, detail: `${unused} unused` }];
