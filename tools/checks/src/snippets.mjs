@@ -5,10 +5,22 @@ import ts from 'typescript';
 import { root } from './report.mjs';
 
 /**
- * Pages whose TypeScript is one program from top to bottom. It is compiled strictly and run against the emulator, whose
+ * Pages whose TypeScript, or that of the named section, is one program from top to bottom. It is compiled strictly and run against the emulator, whose
  * address and credentials it finds in the environment. A block that starts with `// not run` is only compiled.
  */
 const pages = [
+  {
+    file: 'packages/timeplus/README.md',
+    section: 'Quickstart',
+    platform: 'timeplus',
+    environment: timeplusEnvironment,
+  },
+  {
+    file: 'packages/vantiq/README.md',
+    section: 'Quickstart',
+    platform: 'vantiq',
+    environment: vantiqEnvironment,
+  },
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
@@ -24,7 +36,7 @@ export async function checkSnippets(report) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const page of pages) {
-    const blocks = typescriptBlocks(readFileSync(root + page.file, 'utf8'));
+    const blocks = typescriptBlocks(sectionOf(readFileSync(root + page.file, 'utf8'), page.section));
     report.expect(blocks.length > 0, `${page.file}: no TypeScript was found`);
     const name = page.file.replaceAll(/\W/g, '-');
     const program = `${folder}${name}.mts`;
@@ -60,6 +72,12 @@ function ivcapEnvironment(emulator) {
 function flowthingsEnvironment(emulator) {
   const { url, account, token } = emulator.flowthings;
   return { FLOWTHINGS_URL: url, FLOWTHINGS_ACCOUNT: account, FLOWTHINGS_TOKEN: token };
+}
+
+/** @param {string} markdown @param {string | undefined} section title of a second-level heading; all without one */
+function sectionOf(markdown, section) {
+  if (section === undefined) return markdown;
+  return markdown.split(/^## /m).find(part => part.startsWith(`${section}\n`)) ?? '';
 }
 
 /** @param {string} markdown @returns {string[]} */
