@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   accessToken,
+  type Environment,
   IvcapClient,
   isAuthError,
   isIvcapError,
