@@ -31,8 +31,9 @@ export interface ListSpec<R extends { readonly id: string }> {
 export function list<R extends { readonly id: string }>(call: IvcapCall, spec: ListSpec<R>): Reply {
   const query = listQuery(call);
   const filter = query.query.get('filter') ?? '';
-  const wanted = filter === '' ? () => true : (spec.filter ?? compileFilter)(filter);
-  const found = spec.records(query).filter(record => wanted(spec.fields(record)));
+  const all = spec.records(query);
+  const wanted = filter === '' ? undefined : (spec.filter ?? compileFilter)(filter);
+  const found = wanted ? all.filter(record => wanted(spec.fields(record))) : all;
   const sorted = spec.sort ? spec.sort(found, query) : sortByParameters(call, spec, found, query);
   const { items, next } = pageOf(call, sorted, query);
   return json(200, {
@@ -43,27 +44,26 @@ export function list<R extends { readonly id: string }>(call: IvcapCall, spec: L
   });
 }
 
-/** Records in the order of `order-by` and, when it is left out, of their making. */
+/** Records in the order of these fields and, where those are equal, of their making. */
 export function sortBy<R>(
   records: readonly R[],
   fields: (record: R) => Fields,
   names: readonly string[],
   descending: boolean,
 ): readonly R[] {
-  for (const name of names) {
-    if (records.length > 0 && !records.some(record => Object.hasOwn(fields(record), name))) {
-      throw invalidParameter('order-by', 'no field of the list', name);
-    }
-  }
-  const compare = (left: R, right: R): number => {
+  const inOrder = descending ? records.toReversed() : records;
+  if (names.length === 0 || records.length === 0) return inOrder;
+  const keyed = inOrder.map(record => ({ record, values: fields(record) }));
+  const unknown = names.find(name => !keyed.some(({ values }) => Object.hasOwn(values, name)));
+  if (unknown !== undefined) throw invalidParameter('order-by', 'no field of the list', unknown);
+  const compare = (left: Fields, right: Fields): number => {
     for (const name of names) {
-      const order = compareValues(fields(left)[name], fields(right)[name]);
+      const order = compareValues(left[name], right[name]);
       if (order !== 0) return descending ? -order : order;
     }
     return 0;
   };
-  const inOrder = descending ? records.toReversed() : records;
-  return inOrder.toSorted(compare);
+  return keyed.toSorted((left, right) => compare(left.values, right.values)).map(({ record }) => record);
 }
 
 function sortByParameters<R extends { readonly id: string }>(
