@@ -1,4 +1,4 @@
-import type { ApiCall, Aspect, IvcapClient, Pager, Service } from '@sdk/ivcap';
+import type { ApiCall, Aspect, IvcapClient, Pager, RunStatus, Service } from '@sdk/ivcap';
 
 /** Compiled, never run: expected types, and mistakes that must not compile. */
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -12,7 +12,8 @@ export async function calls(ivcap: IvcapClient): Promise<void> {
   const result = await ivcap.jobs.resume({ urn: 'urn:j' }).result<{ mean: number }>();
   same<typeof result, { mean: number }>(true);
   const { status } = await ivcap.getOrder('urn:o').wait();
-  if (status === 'succeeded') same<typeof status, 'succeeded'>(true);
+  same<typeof status, RunStatus>(true);
+  same<'a status of a later server' extends RunStatus ? true : false, true>(true);
   // @ts-expect-error values of parameters are text, numbers and booleans
   await ivcap.getService('urn:s').placeOrder({ msg: { nested: true } });
   // @ts-expect-error content is an object

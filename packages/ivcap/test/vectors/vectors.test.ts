@@ -91,7 +91,7 @@ function clientOf(vector: Vector, server: RecordedServer, clock: ManualClock): I
   if (vector.call.method.startsWith('IVCAP.constructor'))
     return IvcapClient.fromEnv(options, {
       IVCAP_URL: vector.call.args['url'],
-      ...(vector.call.args['env'] ?? {}),
+      ...(vector.call.args['env'] as unknown as Environment | undefined),
     });
   return new IvcapClient({
     ...options,
