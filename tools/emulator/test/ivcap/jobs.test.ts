@@ -171,6 +171,25 @@ describe('jobs', () => {
     expect(fixture.ivcap.runs()).toEqual([]);
   });
 
+  test('a job can belong to an order that its client names', async () => {
+    await using fixture = await start();
+    const jobs = jobsOf(fixture);
+    const order =
+      (await fixture.call('POST', jobs, {}, { Timeout: '20' })).headers.get('ivcap-order-id') ?? '';
+    const headers = { Timeout: '20', 'IVCAP-Order-Id': order };
+    expect((await fixture.call('POST', jobs, {}, headers)).headers.get('ivcap-order-id')).toBe(order);
+    expect(fixture.ivcap.runs()).toHaveLength(2);
+  });
+
+  test('what others say about a job does not stop it', async () => {
+    await using fixture = await start();
+    const jobs = jobsOf(fixture, { life: 'manual' });
+    const id = await request(fixture, jobs);
+    for (const n of [1, 2])
+      fixture.ivcap.addAspect({ entity: id, schema: 'urn:ivcap:schema:job.2', content: { n } });
+    expect(await fixture.ivcap.finishRun(id)).toBe('succeeded');
+  });
+
   test('a job is found under its own service only', async () => {
     await using fixture = await start();
     const id = await request(fixture, jobsOf(fixture));

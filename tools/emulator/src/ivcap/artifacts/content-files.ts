@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidOf } from '../urn.js';
 
+const PIECE_BYTES = 1024 * 1024;
+
 /**
  * The contents of artifacts, one file each. Uploads append and downloads read ranges, neither of which a store of
  * whole blobs can do.
@@ -38,7 +40,9 @@ export class ContentFiles implements AsyncDisposable {
 
   /** The bytes from `start` to before `end`. */
   async read(id: string, start: number, end: number): Promise<AsyncIterable<Uint8Array>> {
-    return start >= end ? nothing() : createReadStream(await this.#pathOf(id), { start, end: end - 1 });
+    return start >= end
+      ? nothing()
+      : createReadStream(await this.#pathOf(id), { start, end: end - 1, highWaterMark: PIECE_BYTES });
   }
 
   /** Forgets everything. */

@@ -37,17 +37,19 @@ export class AspectStore {
    * @throws {IvcapRefusal} with status 424 when there is more than one
    */
   replace(assertion: Assertion): AspectRecord {
-    const active = this.#table
-      .all()
-      .filter(
-        ({ entity, schema, validToMs }) =>
-          validToMs === undefined && entity === assertion.entity && schema === assertion.schema,
-      );
+    const active = this.#current(assertion);
     if (active.length > 1) {
       throw notUnique(`${active.length} active records of ${assertion.schema} for ${assertion.entity}`);
     }
     for (const record of active) this.retract(record.id, assertion.asserter);
     return this.add(assertion, active[0]?.id);
+  }
+
+  /** Adds a record in place of what the same asserter said before; what others say stays. */
+  supersede(assertion: Assertion): AspectRecord {
+    const own = this.#current(assertion).filter(({ asserter }) => asserter === assertion.asserter);
+    for (const record of own) this.retract(record.id, assertion.asserter);
+    return this.add(assertion, own[0]?.id);
   }
 
   /**
@@ -76,6 +78,15 @@ export class AspectStore {
       .all()
       .filter(
         ({ validFromMs, validToMs }) => validFromMs <= ms && (validToMs === undefined || validToMs > ms),
+      );
+  }
+
+  /** The records of the same entity and schema that are not retracted. */
+  #current({ entity, schema }: Assertion): readonly AspectRecord[] {
+    return this.#table
+      .all()
+      .filter(
+        record => record.validToMs === undefined && record.entity === entity && record.schema === schema,
       );
   }
 }

@@ -25,7 +25,7 @@ export function announce({ aspects, events, services }: Deployment, run: RunReco
     'started-at': timestamp(run.startedAtMs),
     'finished-at': timestamp(run.finishedAtMs),
   };
-  aspects.replace({ entity: jobId, schema: schemas.job, content, policy, account, asserter: service });
+  aspects.supersede({ entity: jobId, schema: schemas.job, content, policy, account, asserter: service });
 }
 
 /** Keeps the result of a job as an aspect, and tells those who watch it. */
@@ -36,7 +36,7 @@ export function settle({ aspects, events }: Deployment, run: RunRecord): RunReco
   const content = {
     $schema: schemas.result,
     'content-type': contentType,
-    ...(base64 ? { base64 } : { content: json }),
+    ...(base64 === undefined ? { content: json } : { base64 }),
   };
   const { id } = aspects.add({ entity: jobId, schema: schemas.result, content, policy, account, asserter });
   events.add(jobId, 'ivcap.job.result', schemas.result, { 'job-urn': jobId, 'result-urn': id });

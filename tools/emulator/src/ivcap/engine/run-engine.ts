@@ -120,7 +120,7 @@ export class RunEngine {
     };
     const cancel = this.#deployment.clock.after(waits[status] ?? 0, () => {
       this.#timers.delete(id);
-      void this.advance(id);
+      this.advance(id).catch(error => this.#deployment.log(`ivcap: run ${id} stopped: ${String(error)}`));
     });
     this.#timers.set(id, cancel);
   }

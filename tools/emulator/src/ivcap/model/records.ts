@@ -44,6 +44,8 @@ export interface RunRecord {
   readonly id: string;
   /** URN of the job, when the run is one. */
   readonly jobId?: string | undefined;
+  /** URN of the order that a job belongs to, when its client named one. */
+  readonly givenOrder?: string | undefined;
   readonly service: string;
   readonly account: string;
   readonly policy: string;

@@ -12,7 +12,7 @@ import { checkValues } from '../services/parameters.js';
 import { findService } from '../services/service-endpoints.js';
 import { newUrn } from '../urn.js';
 import { streamEvents } from './job-events.js';
-import { jobHref, jobItem, jobRecord } from './job-wire.js';
+import { jobHref, jobItem, jobRecord, orderOf } from './job-wire.js';
 import { runFields } from './order-endpoints.js';
 
 const JOBS = '/1/services2/{id}/jobs';
@@ -51,8 +51,9 @@ async function createJob(call: IvcapCall): Promise<Reply> {
   const request = await readRequest(call);
   if (isPlainObject(request.json)) checkValues(service.parameters, request.json, false);
   const run = engine.start({
-    id: exchange.header('ivcap-order-id') ?? newUrn('order'),
+    id: newUrn('order'),
     jobId: newUrn('job'),
+    givenOrder: exchange.header('ivcap-order-id'),
     service: service.id,
     account: caller.account,
     policy: service.policy,
@@ -138,7 +139,7 @@ function resultReply(call: IvcapCall, run: RunRecord, { contentType, json: value
     headers: {
       'content-type': contentType,
       'ivcap-job-id': run.jobId ?? '',
-      'ivcap-order-id': run.id,
+      'ivcap-order-id': orderOf(run),
       'ivcap-job-url': jobHref(call, run),
     },
     body: base64 === undefined ? writeJson(value) : Buffer.from(base64, 'base64'),

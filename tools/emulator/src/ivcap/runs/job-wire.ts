@@ -12,12 +12,12 @@ export interface JobContents {
 
 /** A job as it is read. */
 export function jobRecord(call: IvcapCall, run: RunRecord, contents: JobContents): unknown {
-  const { id, jobId, status, service, name, request, result, account, policy, tags } = run;
+  const { jobId, status, service, name, request, result, account, policy, tags } = run;
   return {
     id: jobId,
     status,
     service,
-    order: id,
+    order: orderOf(run),
     name,
     'request-content-type': request.contentType,
     ...(contents.request ? { 'request-content': documentOf(request) } : {}),
@@ -38,12 +38,12 @@ export function jobRecord(call: IvcapCall, run: RunRecord, contents: JobContents
 
 /** A job as an item of a list. */
 export function jobItem(call: IvcapCall, run: RunRecord): unknown {
-  const { id, jobId, status, service, name } = run;
+  const { jobId, status, service, name } = run;
   return {
     id: jobId,
     status,
     service,
-    order: id,
+    order: orderOf(run),
     name,
     'requested-at': timestamp(run.orderedAtMs),
     'started-at': timestamp(run.startedAtMs),
@@ -57,6 +57,12 @@ export function jobHref(call: IvcapCall, { service, jobId = '' }: RunRecord): st
   return hrefOf(call, 'services2', service, 'jobs', jobId);
 }
 
+/** URN of the order of a job. */
+export function orderOf({ givenOrder, id }: RunRecord): string {
+  return givenOrder ?? id;
+}
+
+/** How a document that is not JSON is written here is not known. */
 function documentOf({ json, base64 }: Content): unknown {
   return base64 ?? json;
 }
