@@ -65,7 +65,7 @@ export default {
       name: 'no-unresolved',
       severity: 'error',
       from: { path: '^(packages|tools)/[^/]+/src' },
-      to: { couldNotResolve: true, pathNot: '^#(websocket|file)$|^@sdk/' },
+      to: { couldNotResolve: true, pathNot: '^#(websocket|file|host)$|^@sdk/' },
     },
   ],
   options: {

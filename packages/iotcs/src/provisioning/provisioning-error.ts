@@ -1,0 +1,36 @@
+import { SdkError } from '@sdk/core';
+
+/**
+ * Why a provisioning file cannot be used: the password does not fit, the file is damaged, or it holds something that this
+ * package cannot read or write.
+ */
+export type ProvisioningFailure = 'wrong_password' | 'damaged' | 'unsupported';
+
+/** A provisioning file cannot be read or written. Neither its content nor the password stands in the error. */
+export class ProvisioningError extends SdkError {
+  override readonly name: string = 'ProvisioningError';
+  readonly reason: ProvisioningFailure;
+
+  constructor(reason: ProvisioningFailure, message: string) {
+    super({
+      platform: 'iotcs',
+      operation: 'provisioning',
+      attempts: 0,
+      code: 'sdk.invalid_argument',
+      kinds: ['validation'],
+      retryable: false,
+      message: `iotcs provisioning: ${message}`,
+    });
+    this.reason = reason;
+  }
+}
+
+/** The password does not open the file. */
+export function wrongPassword(): ProvisioningError {
+  return new ProvisioningError('wrong_password', 'the password does not fit this provisioning file');
+}
+
+/** The file is not as the format says. @param what is wrong with it. */
+export function damaged(what: string): ProvisioningError {
+  return new ProvisioningError('damaged', `the provisioning file is damaged: ${what}`);
+}

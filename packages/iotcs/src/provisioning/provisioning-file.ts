@@ -1,0 +1,67 @@
+import { readTextFile, writeFileAtomically } from '#host';
+import { invalid, isObject, received, requireText } from '../validation.js';
+import { readLegacy, writeLegacy } from './legacy-format.js';
+import type { Provisioning } from './provisioning.js';
+import { readUnified, writeUnified } from './unified-format.js';
+
+/** Where a provisioning file is kept, for runtimes without a file system and for vaults. */
+export interface ProvisioningStore {
+  /** The text of the file. */
+  read(): Promise<string>;
+  /** Replaces it in one step: a crash must leave either the old text or the new one. */
+  write(text: string): Promise<void>;
+}
+
+/** Path of a file, or a place of the application's own. */
+export type ProvisioningSource = string | ProvisioningStore;
+
+/**
+ * Reads a provisioning file, of the unified or the legacy format.
+ *
+ * @throws {ProvisioningError} that tells a wrong password from a damaged file.
+ * @throws {ValidationError} when there is no such file.
+ *
+ * @example const assets = await readProvisioning('device.conf', password);
+ */
+export async function readProvisioning(source: ProvisioningSource, password: string): Promise<Provisioning> {
+  requireText('readProvisioning', 'password', password);
+  const text = await storeOf(source).read();
+  return isLegacy(source, text) ? readLegacy(text, password) : readUnified(text, password);
+}
+
+/**
+ * Writes a provisioning file: the unified format, or the legacy one when the path ends in `.json`. In Node the file is
+ * replaced in one step and only its owner can read it.
+ *
+ * @throws {ProvisioningError} when keys would have to go into a legacy file.
+ */
+export async function writeProvisioning(
+  source: ProvisioningSource,
+  password: string,
+  assets: Provisioning,
+): Promise<void> {
+  requireText('writeProvisioning', 'password', password);
+  const text = isLegacy(source, '')
+    ? await writeLegacy(assets, password)
+    : await writeUnified(assets, password);
+  await storeOf(source).write(text);
+}
+
+/** Only a path tells by its ending; what comes from elsewhere tells by its beginning. */
+function isLegacy(source: ProvisioningSource, text: string): boolean {
+  return typeof source === 'string' ? source.endsWith('.json') : text.trimStart().startsWith('{');
+}
+
+function storeOf(source: ProvisioningSource): ProvisioningStore {
+  if (typeof source === 'string') {
+    const path = requireText('provisioning', 'file', source);
+    return { read: () => readTextFile(path), write: text => writeFileAtomically(path, text) };
+  }
+  if (!isObject(source) || typeof source.read !== 'function' || typeof source.write !== 'function')
+    throw invalid('provisioning', {
+      field: 'file',
+      expected: 'a path, or an object with read and write',
+      received: received(source),
+    });
+  return source;
+}

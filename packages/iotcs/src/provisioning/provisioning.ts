@@ -1,0 +1,54 @@
+import { Secret } from '@sdk/core';
+import type { KeyPair } from '../crypto/rsa.js';
+
+/** What a provisioning file holds: the server, who the device or integration is, and its keys. */
+export interface Provisioning {
+  /** Address of the server: `https://host:port`, or `mqtts://host:port` for devices that speak MQTT. */
+  readonly serverUrl: string;
+  /** Activation id of a device, or id of an enterprise integration. */
+  readonly clientId: string;
+  readonly sharedSecret: Secret;
+  /** The server's id of the device; present once it is activated. */
+  readonly endpointId: string | undefined;
+  /** The device's keys; they are there from just before the activation on. */
+  readonly keyPair: KeyPair | undefined;
+  /** X.509 certificates in DER. When there are any, only these are trusted. */
+  readonly trustAnchors: readonly Uint8Array<ArrayBuffer>[];
+  /** Shared secrets of devices behind this gateway, by hardware id. */
+  readonly connectedDevices: ReadonlyMap<string, Secret>;
+  /** Comment lines of the file, with their `#`; kept when it is written again. */
+  readonly comments: readonly string[];
+}
+
+/** What must be known to make provisioning assets; the rest is empty. */
+export interface ProvisioningFacts {
+  /** `https://host:port` or `mqtts://host:port`; `http` for an emulator. */
+  readonly serverUrl: string;
+  readonly clientId: string;
+  readonly sharedSecret: string;
+  /** X.509 certificates in DER. */
+  readonly trustAnchors?: readonly Uint8Array<ArrayBuffer>[] | undefined;
+  /** Shared secrets of devices behind a gateway, by hardware id. */
+  readonly connectedDevices?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Makes provisioning assets, e.g. to write a file for a device that was registered over REST. */
+export function createProvisioning(facts: ProvisioningFacts): Provisioning {
+  return {
+    serverUrl: facts.serverUrl,
+    clientId: facts.clientId,
+    sharedSecret: new Secret(facts.sharedSecret),
+    endpointId: undefined,
+    keyPair: undefined,
+    trustAnchors: facts.trustAnchors ?? [],
+    connectedDevices: new Map(
+      Object.entries(facts.connectedDevices ?? {}).map(([id, secret]) => [id, new Secret(secret)]),
+    ),
+    comments: ['#'],
+  };
+}
+
+/** True when the assets belong to a device that the server knows as activated. */
+export function isActivated(assets: Provisioning): boolean {
+  return assets.endpointId !== undefined;
+}
