@@ -7,13 +7,6 @@ import { byteRange } from './byte-range.js';
 import { checkTusVersion, countHeader, TUS_VERSION } from './tus-headers.js';
 import { appendContent } from './uploads.js';
 
-/** The artifact that a request names, once no upload to it goes on any more. */
-async function settledArtifact(call: IvcapCall): Promise<ArtifactRecord> {
-  const id = idOf(call, 'artifact');
-  await call.deployment.uploads.interrupt(id);
-  return findArtifact(call);
-}
-
 /**
  * The artifact that a request names.
  *
@@ -29,7 +22,12 @@ export function findArtifact(call: IvcapCall): ArtifactRecord {
 /** Says how much of an upload has come. */
 export async function headBlob(call: IvcapCall): Promise<Reply> {
   checkTusVersion(call);
-  const { offset, size } = await settledArtifact(call);
+  const { uploads } = call.deployment;
+  const { offset, size } = await uploads.exclusive(
+    idOf(call, 'artifact'),
+    () => undefined,
+    async () => findArtifact(call),
+  );
   return {
     status: 200,
     headers: {
@@ -45,7 +43,13 @@ export async function headBlob(call: IvcapCall): Promise<Reply> {
 export async function patchBlob(call: IvcapCall): Promise<Reply | undefined> {
   const { exchange, deployment } = call;
   checkTusVersion(call);
-  const artifact = await settledArtifact(call);
+  const stop = (): void => exchange.answer.destroy();
+  return await deployment.uploads.exclusive(idOf(call, 'artifact'), stop, () => takePart(call));
+}
+
+async function takePart(call: IvcapCall): Promise<Reply | undefined> {
+  const { exchange, deployment } = call;
+  const artifact = findArtifact(call);
   const type = exchange.header('content-type');
   if (type !== 'application/offset+octet-stream') {
     throw unsupportedContentType(`expected application/offset+octet-stream, got ${type}`);

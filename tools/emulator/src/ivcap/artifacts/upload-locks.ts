@@ -1,26 +1,24 @@
-/** Uploads in progress, by artifact: one at a time. */
+/** Lets one request at a time work on the content of an artifact. */
 export class UploadLocks {
-  readonly #running = new Map<string, { readonly stop: () => void; readonly ended: Promise<void> }>();
+  readonly #last = new Map<string, { readonly stop: () => void; readonly ended: Promise<void> }>();
 
   /**
-   * Ends the upload that still goes on for an artifact, and waits until what it brought is kept. A later request wins,
-   * because a client that asks again has given up the connection before it.
+   * Does work on an artifact, after whatever goes on there has ended. That is told to stop: a later request wins, because a
+   * client that asks again has given up the connection before it.
+   *
+   * @param stop - ends the work early, when a later request comes
    */
-  async interrupt(id: string): Promise<void> {
-    for (let running = this.#running.get(id); running; running = this.#running.get(id)) {
-      running.stop();
-      await running.ended;
-    }
-  }
-
-  /** Carries out an upload to an artifact; `stop` ends its connection. */
-  async run<T>(id: string, stop: () => void, work: () => Promise<T>): Promise<T> {
+  async exclusive<T>(id: string, stop: () => void, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(id);
     const { promise: ended, resolve } = Promise.withResolvers<void>();
-    this.#running.set(id, { stop, ended });
+    const own = { stop, ended };
+    this.#last.set(id, own);
+    before?.stop();
+    await before?.ended;
     try {
       return await work();
     } finally {
-      this.#running.delete(id);
+      if (this.#last.get(id) === own) this.#last.delete(id);
       resolve();
     }
   }

@@ -11,25 +11,18 @@ import type { ArtifactRecord } from '../model/records.js';
 export async function appendContent(call: IvcapCall, artifact: ArtifactRecord): Promise<boolean> {
   const { deployment, exchange } = call;
   const { effect, answer } = exchange;
-  const { contents, uploads } = deployment;
+  const { contents } = deployment;
   const room = artifact.size === undefined ? Number.POSITIVE_INFINITY : artifact.size - artifact.offset;
   if (Number(exchange.header('content-length') ?? 0) > room) throw tooLarge();
   const wanted = effect.keepBytes ?? effect.failAfterBytes ?? effect.dropAfterBytes ?? room;
-  return await uploads.run(
-    artifact.id,
-    () => answer.destroy(),
-    async () => {
-      const body = new Body(exchange.stream());
-      const pieces = body.first(Math.min(wanted, room), effect.dropAfterBytes !== undefined);
-      const written = await contents.write(artifact.id, artifact.offset, pieces);
-      if (body.bytes > room) throw tooLarge();
-      keep(call, artifact, written.bytes);
-      if (effect.dropAfterBytes !== undefined) answer.destroy();
-      if (effect.failAfterBytes !== undefined)
-        throw new IvcapRefusal(500, { message: 'a fault was asked for' });
-      return written.complete && !answer.closed.aborted;
-    },
-  );
+  const body = new Body(exchange.stream());
+  const pieces = body.first(Math.min(wanted, room), effect.dropAfterBytes !== undefined);
+  const written = await contents.write(artifact.id, artifact.offset, pieces);
+  if (body.bytes > room) throw tooLarge();
+  keep(call, artifact, written.bytes);
+  if (effect.dropAfterBytes !== undefined) answer.destroy();
+  if (effect.failAfterBytes !== undefined) throw new IvcapRefusal(500, { message: 'a fault was asked for' });
+  return written.complete && !answer.closed.aborted;
 }
 
 function keep({ deployment }: IvcapCall, artifact: ArtifactRecord, bytes: number): void {

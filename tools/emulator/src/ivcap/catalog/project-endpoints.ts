@@ -117,8 +117,8 @@ function readProject(call: IvcapCall): Reply {
 }
 
 async function updateProject(call: IvcapCall): Promise<Reply> {
-  const project = findProject(call);
   const body = await objectBody(call);
+  const project = findProject(call);
   const changed = change(call, project, {
     name: optionalText('name', body['name']) ?? project.name,
     details: detailsOf(body) ?? project.details,
@@ -136,8 +136,8 @@ function readAccount(call: IvcapCall): Reply {
 }
 
 async function setAccount(call: IvcapCall): Promise<Reply> {
-  const project = findProject(call);
   const body = await objectBody(call);
+  const project = findProject(call);
   change(call, project, { account: requiredText('account_urn', body['account_urn']) });
   return empty(204);
 }
@@ -152,8 +152,8 @@ function listMembers(call: IvcapCall): Reply {
 }
 
 async function setMember(call: IvcapCall): Promise<Reply> {
-  const project = findProject(call);
   const body = await objectBody(call);
+  const project = findProject(call);
   const role = requiredText('role', body['role']);
   if (!/^\w+$/.test(role)) throw invalidParameter('role', 'expected a name', role);
   change(call, project, { members: { ...project.members, [idOf(call, 'user', 'user')]: role } });

@@ -101,9 +101,10 @@ function deleteQueue(call: IvcapCall): Reply {
 
 async function enqueue(call: IvcapCall): Promise<Reply> {
   const { deployment, exchange } = call;
-  const queue = findQueue(call);
   const schema = requiredText('schema', exchange.query.get('schema'));
   const text = await exchange.text();
+  // Looked up after the wait for the body, in which other messages may come.
+  const queue = findQueue(call);
   if (text.trim() === '') throw invalidRequest('missing_payload', 'missing required payload');
   const message: QueueMessage = {
     id: newUrn('message'),
