@@ -13,8 +13,7 @@ const project = (name, directory) => ({
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#websocket$': `${import.meta.dirname}/packages/core/src/runtime/websocket.node.ts`,
-    '^#file$': '<rootDir>/src/runtime/file.node.ts',
-    '^#host$': '<rootDir>/src/runtime/host.node.ts',
+    '^#(file|host)$': `${import.meta.dirname}/${directory}/src/runtime/$1.node.ts`,
     '^@sdk/(emulator|testkit)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
     '^@sdk/([^/]+)$': `${import.meta.dirname}/packages/$1/src/index.ts`,
   },
