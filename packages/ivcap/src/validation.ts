@@ -28,12 +28,6 @@ export function requireUrn(operation: string, field: string, value: unknown, pre
   });
 }
 
-/** Returns `value` if it is an object and no array. @throws {ValidationError} that names the field. */
-export function requireObject<T extends object>(operation: string, field: string, value: T): T {
-  if (isObject(value)) return value;
-  throw invalid(operation, { field, expected: 'an object', received: received(value) });
-}
-
 /** Returns `value` if it is a whole number of at least `least`. @throws {ValidationError} that names the field. */
 export function requireWhole(operation: string, field: string, value: unknown, least: number): number {
   if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
