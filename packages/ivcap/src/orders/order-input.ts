@@ -8,7 +8,7 @@ export interface OrderDetails {
   readonly name?: string | undefined;
   /** URN of the policy that says who may see it. */
   readonly policy?: string | undefined;
-  /** Not known to servers of the legacy dialect. */
+  /** Not known to servers of API 0.23, which pass over them. */
   readonly tags?: readonly string[] | undefined;
 }
 
@@ -41,13 +41,23 @@ export function orderBody(operation: string, api: IvcapApi, dialect: ApiDialect,
     value: api.orderValue(dialect, parameter.value),
   }));
   if (dialect === 'current') return { service, policy, name, parameters, tags };
-  if (tags !== undefined)
-    throw invalid(operation, { field: 'tags', expected: 'none, which servers of the legacy dialect know' });
   if (api.accountId === undefined)
     throw invalid(operation, {
       field: 'accountId',
       expected: 'the URN of an account among the options of the client, which the legacy dialect needs',
       received: 'nothing',
     });
-  return { serviceID: service, accountID: api.accountId, policyID: policy, name, parameters };
+  const account = api.accountId;
+  // API 0.23 reads the first spelling of each, API 0.28 the second; both pass over what they do not know.
+  return {
+    serviceID: service,
+    'service-id': service,
+    accountID: account,
+    'account-id': account,
+    policyID: policy,
+    'policy-id': policy,
+    name,
+    parameters,
+    tags,
+  };
 }

@@ -21,24 +21,19 @@ export const files: FileAccess = {
 };
 
 async function describe(operation: string, path: string): Promise<FileFacts> {
-  let found = 'no file';
+  let found = 'a folder or a device';
   try {
     const file = await open(path);
-    const { size, mtimeMs, isFile } = await withMethods(file.stat());
-    await file.close();
-    if (isFile) return { sizeBytes: size, modifiedMs: mtimeMs, name: basename(path) };
-    found = 'a folder or a device';
+    try {
+      const stat = await file.stat();
+      if (stat.isFile()) return { sizeBytes: stat.size, modifiedMs: stat.mtimeMs, name: basename(path) };
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    found = codeOf(error) ?? found;
+    found = codeOf(error) ?? 'no file';
   }
   throw invalid(operation, { field: 'path', expected: 'a file that can be read', received: found });
-}
-
-async function withMethods(
-  stat: Promise<{ isFile(): boolean; readonly size: number; readonly mtimeMs: number }>,
-): Promise<{ readonly isFile: boolean; readonly size: number; readonly mtimeMs: number }> {
-  const facts = await stat;
-  return { isFile: facts.isFile(), size: facts.size, mtimeMs: facts.mtimeMs };
 }
 
 async function openFile(operation: string, path: string): Promise<ReadableFile> {
@@ -63,9 +58,8 @@ async function createFile(operation: string, path: string): Promise<WritableFile
   try {
     const file = await open(path, 'w');
     return {
-      write: async bytes => {
-        await file.write(bytes);
-      },
+      // Goes on at the present position, and unlike `write` until all is written.
+      write: bytes => file.writeFile(bytes),
       close: () => file.close(),
     };
   } catch (error) {

@@ -10,8 +10,7 @@ declare module 'node:fs/promises' {
       length: number,
       position: number,
     ): Promise<{ readonly bytesRead: number }>;
-    write(buffer: Uint8Array): Promise<unknown>;
-    writeFile(text: string): Promise<void>;
+    writeFile(data: string | Uint8Array): Promise<void>;
     sync(): Promise<void>;
     stat(): Promise<{ isFile(): boolean; readonly size: number; readonly mtimeMs: number }>;
     close(): Promise<void>;

@@ -47,11 +47,7 @@ const sources: readonly (readonly [string, () => UploadContent, Uint8Array])[] =
   ['pieces larger than a chunk', () => inPieces(BYTES, 7_001), BYTES],
   ['pieces smaller than a chunk', () => inPieces(BYTES, 10), BYTES],
   ['nothing', () => '', new Uint8Array(0)],
-  [
-    'an empty stream',
-    () => inPieces(BYTES, 0).constructor && inPieces(new Uint8Array(0), 1),
-    new Uint8Array(0),
-  ],
+  ['an empty stream', () => inPieces(new Uint8Array(0), 1), new Uint8Array(0)],
 ];
 
 describe('an upload', () => {
@@ -207,6 +203,21 @@ describe('a download', () => {
     expect(Buffer.from(await artifact.bytes())).toEqual(Buffer.from(BYTES));
     expect(server.emulator.faults.unused()).toEqual([]);
   });
+});
+
+test.each(['0.23', '0.28'] as const)('artifacts go up and down on servers of API %s', async version => {
+  server.emulator.apiVersion = version;
+  const ivcap = clientOf(server, { apiDialect: 'legacy' });
+  const artifact = await ivcap.artifacts.upload({
+    content: BYTES,
+    contentType: 'text/x-a',
+    chunkSizeBytes: 4_000,
+  });
+  expect(artifact.record?.status).toBe('ready');
+  expect(Buffer.from(await ivcap.getArtifact(artifact.urn).bytes())).toEqual(Buffer.from(BYTES));
+  await artifact.addMetadata({ label: 'reef' }, 'urn:x:label.1');
+  expect((await all(artifact.metadata()))[0]?.content).toMatchObject({ label: 'reef' });
+  server.emulator.apiVersion = '0.48';
 });
 
 test('artifacts are listed with their metadata', async () => {

@@ -145,6 +145,15 @@ test('an order is never placed twice', async () => {
   expect(server.emulator.runs()).toHaveLength(1);
 });
 
+test('an order is placed on servers of API 0.28 too', async () => {
+  server.emulator.apiVersion = '0.28';
+  const urn = server.emulator.registerService({ name: 'fire', parameters: PARAMETERS });
+  const order = await clientOf(server, { apiDialect: 'legacy' }).getService(urn).placeOrder({ msg: 'hi' });
+  const { status, service, orderedAt } = await order.wait({ firstDelayMs: 1 });
+  expect([status, service, typeof orderedAt]).toEqual(['succeeded', urn, 'string']);
+  server.emulator.apiVersion = '0.48';
+});
+
 test('the legacy dialect needs an account', async () => {
   const ivcap = clientOf(server, { apiDialect: 'legacy', accountId: undefined });
   const error = await rejection(ivcap.orders.create({ service: 'urn:x:1', parameters: [] }));

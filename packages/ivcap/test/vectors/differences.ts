@@ -98,6 +98,19 @@ export const differences: readonly Difference[] = [
     change: orderParameters(({ name, value }) => ({ name: name.replaceAll('_', '-'), value })),
   },
   {
+    row: 'I-46',
+    what: 'an order names service and account in the spelling of API 0.28 too',
+    only: ['O01', 'O02', 'O03', 'O21', 'O22'],
+    change: body(
+      (order: { readonly serviceID: string; readonly accountID: string }) => ({
+        ...order,
+        'service-id': order.serviceID,
+        'account-id': order.accountID,
+      }),
+      'POST',
+    ),
+  },
+  {
     row: 'I-49',
     what: 'a name that is not known yet is shown as ???, as for artifacts',
     only: ['S01'],
