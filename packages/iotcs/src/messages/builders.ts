@@ -1,0 +1,110 @@
+import { toBase64 } from '../encoding/base64.js';
+import { utf8 } from '../encoding/bytes.js';
+import { Md5 } from '../encoding/md5.js';
+import { invalid } from '../validation.js';
+import type {
+  AlertPayload,
+  DataPayload,
+  Message,
+  MessageBase,
+  MessagePriority,
+  MessageReliability,
+  RequestMessage,
+  Resource,
+  ResourcesReportPayload,
+} from './message.js';
+
+const MAX_KEY_BYTES = 2_048;
+const MAX_TEXT_BYTES = 65_536;
+
+/** What every message needs. */
+export interface MessageFacts {
+  readonly source: string;
+  /** Milliseconds since the epoch. */
+  readonly eventTime: number;
+  readonly priority?: MessagePriority | undefined;
+  readonly reliability?: MessageReliability | undefined;
+  readonly properties?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** A DATA message. @throws {ValidationError} when a key or text in it is too long. */
+export function dataMessage(facts: MessageFacts, payload: DataPayload): Message {
+  requireSizes(payload.data);
+  return { ...common(facts, 'MEDIUM'), type: 'DATA', payload };
+}
+
+/** An ALERT message. @throws {ValidationError} when a key or text in it is too long. */
+export function alertMessage(facts: MessageFacts, payload: AlertPayload): Message {
+  requireSizes(payload.data);
+  return { ...common(facts, 'HIGHEST'), type: 'ALERT', payload };
+}
+
+/** The answer to a request. */
+export function responseMessage(
+  facts: Pick<MessageFacts, 'eventTime'>,
+  request: RequestMessage,
+  answer: { readonly status: number; readonly body?: string | Uint8Array | undefined },
+): Message {
+  const { body = '' } = answer;
+  return {
+    ...common({ ...facts, source: request.destination }, 'MEDIUM'),
+    destination: request.source,
+    type: 'RESPONSE',
+    payload: {
+      statusCode: answer.status,
+      url: '',
+      requestId: request.id,
+      headers: {},
+      body: toBase64(typeof body === 'string' ? utf8(body) : body),
+    },
+  };
+}
+
+/** A report of the resources that an endpoint offers. @param all paths of all its resources, for the mark. */
+export function resourcesReport(
+  facts: MessageFacts,
+  resources: readonly Resource[],
+  all: readonly string[],
+  reportType: ResourcesReportPayload['value']['reportType'] = 'UPDATE',
+): Message {
+  const reconciliationMark = new Md5().update(utf8(all.join(''))).hex();
+  return {
+    ...common(facts, 'MEDIUM'),
+    type: 'RESOURCES_REPORT',
+    id: crypto.randomUUID(),
+    payload: {
+      type: 'JSON',
+      value: { reportType, endpointName: facts.source, resources, reconciliationMark },
+    },
+  };
+}
+
+function common(facts: MessageFacts, priority: MessagePriority): MessageBase {
+  const { source, eventTime, properties } = facts;
+  return {
+    clientId: crypto.randomUUID(),
+    source,
+    destination: '',
+    sender: '',
+    priority: facts.priority ?? priority,
+    reliability: facts.reliability ?? 'BEST_EFFORT',
+    eventTime,
+    ...(properties === undefined ? {} : { properties }),
+  };
+}
+
+function requireSizes(data: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(data)) {
+    if (key === '' || utf8(key).length > MAX_KEY_BYTES)
+      throw invalid('message', {
+        field: `data["${key.slice(0, 40)}"]`,
+        expected: `a key of 1 to ${MAX_KEY_BYTES} bytes`,
+      });
+    if (typeof value === 'string' && utf8(value).length > MAX_TEXT_BYTES)
+      throw invalid('message', {
+        field: `data["${key}"]`,
+        expected: `text of at most ${MAX_TEXT_BYTES} bytes in UTF-8`,
+        received: `${value.length} characters`,
+      });
+  }
+}
