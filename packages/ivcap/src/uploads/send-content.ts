@@ -48,6 +48,8 @@ export async function sendContent(transfer: Transfer): Promise<number> {
   let mustAsk = transfer.resumes;
   let furthest = -1;
   let failures = 0;
+  /** Chunks that were taken without a word about the offset, since the last progress. */
+  let silences = 0;
   const recover = async (error: unknown): Promise<void> => {
     failures++;
     if (failures > transfer.maxRetries) throw error;
@@ -63,15 +65,19 @@ export async function sendContent(transfer: Transfer): Promise<number> {
         position = { offset: found.offset, length: knownLength(size) ?? found.length };
         mustAsk = false;
       } else if (chunk !== undefined) {
-        const next = await tus.patch(dataHref, before, chunk.bytes, chunk.news);
+        const told = await tus.patch(dataHref, before, chunk.bytes, chunk.news);
+        // An empty chunk that ends the content leaves the offset where it is.
+        const next = told ?? (chunk.lengthAfter === before ? before : undefined);
         position = { offset: next ?? before, length: chunk.lengthAfter };
         mustAsk = next === undefined;
+        if (mustAsk) silences++;
       }
     } catch (error) {
       if (isFinal(error)) throw error;
       await recover(error);
       continue;
     }
+    if (silences > transfer.maxRetries + 1) throw stuckAt(transfer, position.offset);
     if (mustAsk) continue;
     if (chunk !== undefined && position.offset <= before && !isComplete(position)) {
       await recover(stuckAt(transfer, position.offset));
@@ -79,6 +85,7 @@ export async function sendContent(transfer: Transfer): Promise<number> {
     }
     if (position.offset > furthest) {
       failures = 0;
+      silences = 0;
       furthest = position.offset;
     }
     onOffset(position.offset);
