@@ -170,14 +170,14 @@ export class Jobs {
 
   /** A result means that the job is done; otherwise the answer says where to ask. */
   async #started(answer: Answer, service: string): Promise<Job> {
-    const named = answer.headers.get('ivcap-job-id');
-    if (answer.status !== 202 && named !== null)
+    const named = answer.headers.get('ivcap-job-id') ?? lastSegment(answer.headers.get('ivcap-job-url'));
+    if (answer.status !== 202 && named !== undefined)
       return new Job({ urn: named, service }, this.#requests, {
         result: { value: await readContent(answer) },
       });
     const body = objectOf(await answer.json());
     const urn = textAt(body, 'job-id') ?? textAt(body, 'id') ?? named;
-    if (urn === undefined || urn === null)
+    if (urn === undefined)
       throw new ProtocolError({
         ...answer.context,
         message: 'ivcap jobs.create: the answer does not name the job',
@@ -191,4 +191,10 @@ export class Jobs {
   #handle(record: JobRecord, service: string): Job {
     return new Job({ urn: record.id, service: record.service ?? service }, this.#requests, { record });
   }
+}
+
+/** The URN at the end of a job's address, for answers that name the job in no other way. */
+function lastSegment(address: string | null): string | undefined {
+  const segment = /([^/?#]+)\/?(?:[?#].*)?$/.exec(address ?? '')?.[1];
+  return segment === undefined ? undefined : decodeURIComponent(segment);
 }

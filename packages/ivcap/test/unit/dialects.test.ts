@@ -144,3 +144,10 @@ test.each([
   await rejection(calls[name]!(client));
   expect(requests).toHaveLength(1);
 });
+
+test('a result that names its job by address only is not lost', async () => {
+  const headers = { 'ivcap-job-url': 'https://outside.example/1/services2/s/jobs/urn%3Aivcap%3Ajob%3A7' };
+  const { client } = capturing([{ headers, body: { out: 1 } }]);
+  const job = await client.jobs.create('urn:s', {});
+  expect([job.urn, await job.result()]).toEqual(['urn:ivcap:job:7', { out: 1 }]);
+});
