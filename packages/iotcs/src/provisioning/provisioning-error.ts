@@ -17,7 +17,7 @@ export class ProvisioningError extends SdkError {
       operation: 'provisioning',
       attempts: 0,
       code: 'sdk.invalid_argument',
-      kinds: ['validation'],
+      kinds: [],
       retryable: false,
       message: `iotcs provisioning: ${message}`,
     });

@@ -1,0 +1,118 @@
+import type { Clock, Logger } from '@sdk/core';
+import type { MessageConnection } from '../dispatch/message-connection.js';
+import type { MessageDispatcher } from '../dispatch/message-dispatcher.js';
+import { responseMessage } from '../messages/builders.js';
+import type { RequestMessage } from '../messages/message.js';
+import { DeviceRequest, RESPONSE_WAIT, type Reply } from './device-request.js';
+import { failed, Refused } from './replies.js';
+import type { RequestRouter } from './request-router.js';
+
+/** Serves the requests of the server one after the other and sends the answers (W-11). */
+export class RequestService {
+  readonly #connection: MessageConnection;
+  readonly #dispatcher: MessageDispatcher;
+  readonly #router: RequestRouter;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #now: () => number;
+  readonly #stop = new AbortController();
+  /** Requests that nobody can serve yet; undefined once the device has settled. */
+  #early: RequestMessage[] | undefined;
+  #cancelSettling: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  readonly #settleTimeMs: number;
+
+  constructor(options: {
+    readonly connection: MessageConnection;
+    readonly dispatcher: MessageDispatcher;
+    readonly router: RequestRouter;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    /** The server's time. */
+    readonly now: () => number;
+    readonly settleTimeMs: number;
+  }) {
+    this.#connection = options.connection;
+    this.#dispatcher = options.dispatcher;
+    this.#router = options.router;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#now = options.now;
+    this.#settleTimeMs = options.settleTimeMs;
+    this.#router.setOnRegister(() => this.#retryEarly());
+  }
+
+  /** Starts serving; a second call changes nothing. */
+  start(): void {
+    if (this.#running !== undefined) return;
+    if (this.#settleTimeMs > 0) {
+      this.#early = [];
+      this.#cancelSettling = this.#clock.after(this.#settleTimeMs, () => this.#settle());
+    }
+    this.#running = this.#run();
+  }
+
+  /** Stops serving; the request that is being served is finished. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#cancelSettling?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#connection.waitForRequest(signal);
+      const message = this.#connection.take();
+      if (message !== undefined) await this.#serve(message);
+    }
+  }
+
+  async #serve(message: RequestMessage): Promise<void> {
+    let answered = false;
+    const respond = (reply: Reply): void => {
+      if (!answered) this.#respond(message, reply);
+      answered = true;
+    };
+    const request = new DeviceRequest(message, respond);
+    const handler = this.#router.find(request.destination, request.path);
+    if (handler === undefined && this.#early !== undefined) {
+      this.#early.push(message);
+      return;
+    }
+    try {
+      const reply = handler === undefined ? failed(404) : await handler(request);
+      if (reply !== RESPONSE_WAIT) respond(reply);
+    } catch (error) {
+      if (error instanceof Refused) {
+        respond(error.reply);
+        return;
+      }
+      this.#logger.error('iotcs: the handler of a request threw', { error: (error as Error).message });
+      respond(failed(500));
+    }
+  }
+
+  #respond(message: RequestMessage, { status, body }: Reply): void {
+    const isPlain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+    const content = isPlain ? body : JSON.stringify(body);
+    this.#dispatcher.queue(responseMessage({ eventTime: this.#now() }, message, { status, body: content }));
+  }
+
+  /** A new handler may be the one that early requests wait for. */
+  #retryEarly(): void {
+    const early = this.#early;
+    if (early === undefined || early.length === 0) return;
+    const isServed = ({ destination, payload }: RequestMessage): boolean =>
+      this.#router.find(destination, payload.url.replace(/^\/+/, '')) !== undefined;
+    const served = early.filter(isServed);
+    this.#early = early.filter(message => !isServed(message));
+    for (const message of served) void this.#serve(message);
+  }
+
+  #settle(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const message of early) void this.#serve(message);
+  }
+}
