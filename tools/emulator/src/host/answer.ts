@@ -14,6 +14,8 @@ interface Cut {
 /** Sends one answer, and does to it what the faults of the request ask for. */
 export class Answer {
   readonly #response: ServerResponse;
+  /** Those of every answer; what an answer says itself wins. */
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #effect: FaultEffect;
   readonly #record: RequestRecord;
   readonly #clock: EmulatorClock;
@@ -29,8 +31,10 @@ export class Answer {
     record: RequestRecord,
     clock: EmulatorClock,
     stopping: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
   ) {
     this.#response = response;
+    this.#headers = headers;
     this.#effect = effect;
     this.#record = record;
     this.#clock = clock;
@@ -67,6 +71,7 @@ export class Answer {
     const skewMs = this.#effect.dateSkewMs ?? 0;
     const all = {
       date: new Date(this.#clock.now() + skewMs).toUTCString(),
+      ...this.#headers,
       ...headers,
       ...lowerCaseNames(this.#effect.headers),
     };

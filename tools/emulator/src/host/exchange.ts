@@ -52,6 +52,17 @@ export class Exchange<E extends FaultEffect = FaultEffect> {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
+  /** The names of the request's headers, in lower case. */
+  headerNames(): readonly string[] {
+    return Object.keys(this.#request.headers);
+  }
+
+  /** Scheme and host as the client wrote them, for links in the answer. */
+  get origin(): string {
+    const scheme = 'encrypted' in this.#request.socket ? 'https' : 'http';
+    return `${scheme}://${this.header('host') ?? '127.0.0.1'}`;
+  }
+
   /**
    * The percent-decoded segments of the path.
    *
@@ -83,6 +94,11 @@ export class Exchange<E extends FaultEffect = FaultEffect> {
   stream(): AsyncIterable<Uint8Array> {
     const encoding = this.header('content-encoding') ?? 'identity';
     if (encoding !== 'identity') throw new Refusal(415, `a stream cannot be compressed, got ${encoding}`);
+    return this.#request;
+  }
+
+  /** The body as it comes, compressed or not, for one that is stored as it is; it is not kept for the log. */
+  storedStream(): AsyncIterable<Uint8Array> {
     return this.#request;
   }
 

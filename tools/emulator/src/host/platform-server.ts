@@ -126,7 +126,8 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
       : preflightReply(request, this.platform.multiMethods ? multiMethods : []);
     const met = isControl || preflight ? { ids: [], effect: {} as E } : this.faults.meet(method, target.path);
     const record = isControl ? unrecorded : this.#record(request, met.ids);
-    const answer = new Answer(response, met.effect, record, this.clock, this.#stopping.signal);
+    const cors = isControl ? {} : corsHeaders;
+    const answer = new Answer(response, met.effect, record, this.clock, this.#stopping.signal, cors);
     const exchange = new Exchange<E>(request, target, met.effect, answer, bytes => record.body(bytes));
     try {
       const refusal = isControl ? controlRefusal(request) : undefined;
@@ -157,8 +158,7 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
       exchange.answer.destroy();
       return;
     }
-    const cors = exchange.path.startsWith(CONTROL_PATH) ? {} : corsHeaders;
-    await exchange.answer.send({ ...reply, headers: { ...cors, ...reply.headers } });
+    await exchange.answer.send(reply);
   }
 
   #errorReply(exchange: Exchange<E>, error: unknown): Reply {

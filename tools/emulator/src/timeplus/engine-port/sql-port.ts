@@ -1,4 +1,3 @@
-import { corsHeaders } from '../../host/cors.js';
 import type { Exchange } from '../../host/exchange.js';
 import { writeJson } from '../../host/json.js';
 import { empty, type Reply } from '../../host/reply.js';
@@ -40,7 +39,6 @@ export async function streamSql(
   if (answer.closed.aborted) queries.cancel(record);
   answer.closed.addEventListener('abort', () => queries.cancel(record), { once: true });
   answer.begin(200, {
-    ...corsHeaders,
     'content-type': 'application/x-ndjson; charset=UTF-8',
     'x-timeplus-query-id': record.id,
     'x-timeplus-timezone': 'UTC',

@@ -21,8 +21,6 @@ export class EventWriter {
     answer.begin(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache',
-      'access-control-allow-origin': '*',
-      'access-control-expose-headers': '*',
     });
   }
 

@@ -1,0 +1,51 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** A folder outside of the workspace in which the packed files are installed, as a user would have them. */
+export class Installation {
+  /**
+   * @param {string} folder
+   * @param {Record<string, string>} dependencies versions, or paths of tarballs
+   */
+  constructor(folder, dependencies) {
+    this.folder = folder;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    // The version that a tarball asks for was never published, so every package finds the packed one.
+    const overrides = Object.fromEntries(
+      Object.entries(dependencies).filter(([, wanted]) => wanted.startsWith('/')),
+    );
+    this.write('package.json', JSON.stringify({ private: true, type: 'module', dependencies, overrides }));
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+  }
+
+  /** @param {string} name @param {string} text */
+  write(name, text) {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** Names of the SDK packages in it. */
+  sdks() {
+    return readdirSync(join(this.folder, 'node_modules/@sdk')).sort();
+  }
+
+  /**
+   * Runs a program in the folder; this process goes on meanwhile, because the server lives in it.
+   *
+   * @param {string} command @param {readonly string[]} args @param {Record<string, string>} [environment]
+   * @returns {Promise<string>} what it printed
+   */
+  async run(command, args, environment = {}) {
+    const { stdout } = await promisify(execFile)(command, args, {
+      cwd: this.folder,
+      timeout: 120_000,
+      env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    });
+    return stdout;
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What each runtime does with each package: a call, a stream, and a socket where the platform has one. This file runs inside
+ * of the runtimes, so it uses nothing but what all of them have.
+ */
+
+/** The scenarios by platform; each resolves with what it did. */
+export const scenarios = {
+  timeplus: async ({ apiKey, sql, TimeplusClient }, server) => {
+    const client = new TimeplusClient({
+      baseUrl: server.url,
+      workspace: server.workspace,
+      credential: apiKey(server.apiKey),
+    });
+    const name = `consumer_${Date.now()}_${Math.floor(Math.random() * 1e9)}`;
+    const stream = await client.streams.create({ name, columns: [{ name: 'n', type: 'int32' }] });
+    const query = await client.query(sql`select n from ${sql.identifier(name)}`);
+    await stream.ingest([{ n: 7 }]);
+    for await (const row of query) {
+      if (row.n !== 7) throw new Error(`the stream gave ${row.n}`);
+      break;
+    }
+    await stream.delete();
+    return ['call', 'stream'];
+  },
+
+  vantiq: async ({ accessToken, VantiqClient, VantiqResources }, server) => {
+    const client = new VantiqClient({ baseUrl: server.url, credential: accessToken(server.accessToken) });
+    await client.select(VantiqResources.TYPES, { limit: 1 });
+    const topic = `/consumer/${Math.floor(Math.random() * 1e9)}`;
+    const events = await client.subscribe(VantiqResources.TOPICS, topic);
+    await client.publish(VantiqResources.TOPICS, topic, { n: 7 });
+    for await (const event of events) {
+      if (event.value.n !== 7) throw new Error(`the socket gave ${JSON.stringify(event.value)}`);
+      break;
+    }
+    await client.close();
+    return ['call', 'socket'];
+  },
+
+  ivcap: async ({ accessToken, IvcapClient }, server) => {
+    const client = new IvcapClient({ baseUrl: server.url, credential: accessToken(server.token) });
+    const artifact = await client.artifacts.upload({ content: 'hello world', contentType: 'text/plain' });
+    const download = await artifact.download();
+    let text = '';
+    for await (const bytes of download) text += new TextDecoder().decode(bytes);
+    if (text !== 'hello world') throw new Error(`the stream gave ${text}`);
+    return ['call', 'stream'];
+  },
+
+  flowthings: async ({ FlowthingsClient, mem, token }, server) => {
+    const client = new FlowthingsClient({
+      baseUrl: server.url,
+      account: server.account,
+      credential: token(server.token),
+    });
+    const path = `/${server.account}/consumer/${Math.floor(Math.random() * 1e9)}`;
+    const flow = await client.flow.create({ path });
+    const [found] = await client.flow.find(mem.path.eq(path));
+    if (found?.id !== flow.id) throw new Error('the flow was not found');
+    const session = await client.websocket.connect();
+    const drops = await session.subscribe(path);
+    await client.drop(flow.id).create({ elems: { n: 7 } });
+    for await (const drop of drops) {
+      if (drop.elems.n !== 7) throw new Error(`the socket gave ${JSON.stringify(drop.elems)}`);
+      break;
+    }
+    await session.close();
+    return ['call', 'socket'];
+  },
+};
