@@ -8,6 +8,7 @@ import { Checkout } from './checkout.mjs';
 import { Consumer, managerNames } from './consumer.mjs';
 import { environments } from './quickstarts.mjs';
 import { startRegistry } from './registry.mjs';
+import { runTwoApps } from './two-apps.mjs';
 
 let failed = 0;
 
@@ -55,6 +56,15 @@ try {
   }
   const emulator = '@sdk/emulator';
   check(`${emulator} stays as it is`, second.get(emulator).version === first.get(emulator).version);
+
+  console.log('\nAnother monorepo with two applications');
+  const judged = runTwoApps(join(work, 'monorepo'), registry.url, {
+    vantiq: first.get('@sdk/vantiq').version,
+    timeplus: second.get('@sdk/timeplus').version,
+    core,
+  });
+  check('two versions of core live side by side', judged.isOwn && !judged.isOfThisCore);
+  check('the guards of one know the errors of the other', judged.isSdkError && judged.isValidationError);
 } finally {
   await registry.stop();
   rmSync(work, { recursive: true, force: true });
