@@ -7,6 +7,7 @@ import { MemoryStore } from './host/memory-store.js';
 import { openSqliteStore } from './host/sqlite-store.js';
 import type { PlatformContext, StartedPlatform } from './host/start-platform.js';
 import type { Store } from './host/store.js';
+import type { IotcsEmulator } from './iotcs/iotcs-emulator.js';
 import type { IvcapEmulator } from './ivcap/ivcap-emulator.js';
 import { assertPlatforms, builtPlatforms, type EmulatorOptions, type PlatformName } from './options.js';
 import type { OpenEngine } from './timeplus/engine/contract.js';
@@ -16,6 +17,7 @@ import type { VantiqEmulator } from './vantiq/vantiq-emulator.js';
 /** The handle of each platform. */
 export interface PlatformHandles {
   readonly flowthings: FlowthingsEmulator;
+  readonly iotcs: IotcsEmulator;
   readonly ivcap: IvcapEmulator;
   readonly timeplus: TimeplusEmulator;
   readonly vantiq: VantiqEmulator;
@@ -78,6 +80,7 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
   const starters: Record<PlatformName, (context: PlatformContext) => Promise<StartedPlatform>> = {
     flowthings: async given =>
       (await import('./flowthings/start-flowthings.js')).startFlowthings(given, seed?.flowthings),
+    iotcs: async given => (await import('./iotcs/start-iotcs.js')).startIotcs(given, seed?.iotcs),
     ivcap: async given => (await import('./ivcap/start-ivcap.js')).startIvcap(given, seed?.ivcap),
     timeplus: async given => {
       const { startTimeplus } = await import('./timeplus/start-timeplus.js');

@@ -27,6 +27,22 @@ export type { BodyPosition, Fault, FaultEffect, FaultMatch, FaultReport } from '
 export type { FaultControl, FaultHandle } from './host/faults/fault-plan.js';
 export type { EmulatorLog } from './host/log.js';
 export type { LoggedRequest } from './host/request-log.js';
+export type { IotcsFaultEffect } from './iotcs/fault-effects.js';
+export type { IotcsEmulator } from './iotcs/iotcs-emulator.js';
+export type {
+  IotcsAction,
+  IotcsAttribute,
+  IotcsDeviceModel,
+  IotcsFormat,
+  IotcsValueType,
+} from './iotcs/model/device-model.js';
+export type {
+  IotcsApplicationSeed,
+  IotcsDeviceSeed,
+  IotcsIntegrationSeed,
+  IotcsPolicySeed,
+  IotcsSeed,
+} from './iotcs/seed/seed.js';
 export type { IvcapApiVersion } from './ivcap/api-version.js';
 export type {
   DeviceLogin as IvcapDeviceLogin,

@@ -1,22 +1,21 @@
 import type { FlowthingsSeed } from './flowthings/seed/seed.js';
 import type { EmulatorClock } from './host/clock.js';
 import type { EmulatorLog } from './host/log.js';
+import type { IotcsSeed } from './iotcs/seed/seed.js';
 import type { IvcapSeed } from './ivcap/seed/seed.js';
 import type { TimeplusSeed } from './timeplus/seed.js';
 import type { VantiqSeed } from './vantiq/seed/seed.js';
 
 /** Name of a platform that can be started. */
-export type PlatformName = 'vantiq' | 'ivcap' | 'flowthings' | 'timeplus';
+export type PlatformName = 'vantiq' | 'ivcap' | 'iotcs' | 'flowthings' | 'timeplus';
 
-/** The platforms in the order in which they take ports. */
-const platformOrder: readonly string[] = ['vantiq', 'ivcap', 'iotcs', 'flowthings', 'timeplus'];
-
-/** The platforms that this version can start, in the same order. */
-export const builtPlatforms: readonly PlatformName[] = ['vantiq', 'ivcap', 'flowthings', 'timeplus'];
+/** The platforms that this version can start, in the order in which they take ports. */
+export const builtPlatforms: readonly PlatformName[] = ['vantiq', 'ivcap', 'iotcs', 'flowthings', 'timeplus'];
 
 /** What the platforms hold at the start and after a reset, by platform. */
 export interface EmulatorSeed {
   readonly flowthings?: FlowthingsSeed;
+  readonly iotcs?: IotcsSeed;
   readonly ivcap?: IvcapSeed;
   readonly timeplus?: TimeplusSeed;
   readonly vantiq?: VantiqSeed;
@@ -51,6 +50,5 @@ export interface EmulatorOptions<P extends PlatformName = PlatformName> {
 export function assertPlatforms(names: readonly string[]): asserts names is readonly PlatformName[] {
   const unknown = names.find(name => !(builtPlatforms as readonly string[]).includes(name));
   if (unknown === undefined) return;
-  const reason = platformOrder.includes(unknown) ? 'is not built yet' : 'is not known';
-  throw new Error(`platform ${unknown} ${reason}; there are: ${builtPlatforms.join(', ')}`);
+  throw new Error(`platform ${unknown} is not known; there are: ${builtPlatforms.join(', ')}`);
 }

@@ -48,8 +48,7 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['iotcs'], 'platform iotcs is not built yet; there are: vantiq, ivcap, flowthings, timeplus'],
-    [['kafka'], 'platform kafka is not known; there are: vantiq, ivcap, flowthings, timeplus'],
+    [['kafka'], 'platform kafka is not known; there are: vantiq, ivcap, iotcs, flowthings, timeplus'],
     [['--port', 'x'], '--port: expected 0 to 65535, got x'],
     [['--port', '65536'], '--port: expected 0 to 65535, got 65536'],
     [['--prot', '1'], "Unknown option '--prot'"],

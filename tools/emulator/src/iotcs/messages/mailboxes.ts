@@ -1,0 +1,88 @@
+import { writeJson } from '../../host/json.js';
+import type { ReceiptTimes } from '../model/receipt-times.js';
+import type { RequestRecord, StoredMessage } from '../model/records.js';
+import type { Table } from '../model/table.js';
+import type { MessageLog } from './message-log.js';
+
+/** What goes down in one answer. */
+export interface Delivery {
+  readonly messages: readonly StoredMessage[];
+  /** Bytes that the client must accept to get the next request, when it did not fit. */
+  readonly neededBytes: number | undefined;
+}
+
+/** Bytes of `[]`. */
+const EMPTY_BYTES = 2;
+
+/** The requests that wait for connected endpoints to fetch them. */
+export class Mailboxes {
+  readonly #requests: Table<RequestRecord>;
+  readonly #messages: MessageLog;
+  readonly #times: ReceiptTimes;
+  readonly #waiters = new Map<string, Set<() => void>>();
+  /** Ids of the requests that wait, by the endpoint that fetches them. */
+  readonly #waiting = new Map<string, string[]>();
+
+  constructor(requests: Table<RequestRecord>, messages: MessageLog, times: ReceiptTimes) {
+    this.#requests = requests;
+    this.#messages = messages;
+    this.#times = times;
+  }
+
+  /**
+   * Lets a request wait for an endpoint, and wakes those who wait for one.
+   *
+   * @param connection - endpoint id of the device, or of its gateway
+   */
+  post(connection: string, request: RequestRecord): void {
+    const queue = this.#waiting.get(connection) ?? [];
+    queue.push(request.id);
+    this.#waiting.set(connection, queue);
+    for (const wake of this.#waiters.get(connection) ?? []) wake();
+  }
+
+  /** True when at least one request waits. */
+  has(connection: string): boolean {
+    return (this.#waiting.get(connection)?.length ?? 0) > 0;
+  }
+
+  /** Takes as many requests as fit into so many bytes of a JSON array, in their order. */
+  take(connection: string, acceptBytes: number): Delivery {
+    const queue = this.#waiting.get(connection) ?? [];
+    const messages: StoredMessage[] = [];
+    let bytes = EMPTY_BYTES;
+    for (let id = queue[0]; id !== undefined; id = queue[0]) {
+      const request = this.#requests.get(id);
+      if (request && request.status === 'RECEIVED') {
+        const message = { ...request.message, sentTime: this.#times.until() };
+        const size = Buffer.byteLength(writeJson(message)) + (messages.length > 0 ? 1 : 0);
+        if (bytes + size > acceptBytes) {
+          return { messages, neededBytes: messages.length > 0 ? undefined : bytes + size };
+        }
+        bytes += size;
+        messages.push(message);
+        this.#requests.put({ ...request, status: 'DISPATCHED', message });
+        this.#messages.replace(message);
+      }
+      queue.shift();
+    }
+    return { messages, neededBytes: undefined };
+  }
+
+  /** Resolves when a request waits, or the signal aborts. */
+  async wait(connection: string, signal: AbortSignal): Promise<void> {
+    if (this.has(connection) || signal.aborted) return;
+    const waiters = this.#waiters.get(connection) ?? new Set();
+    this.#waiters.set(connection, waiters);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiters.add(resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    waiters.delete(resolve);
+    if (waiters.size === 0) this.#waiters.delete(connection);
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,4 @@
+/** True for an object with named members, and not for an array. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
