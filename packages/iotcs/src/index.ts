@@ -1,9 +1,71 @@
+// What callers need of the core, so that one import is enough.
+export {
+  AuthError,
+  ConnectionError,
+  HttpError,
+  isAuthError,
+  isConnectionError,
+  isHttpError,
+  isNotFoundError,
+  isProtocolError,
+  isSdkError,
+  isTimeoutError,
+  isValidationError,
+  ProtocolError,
+  type RequestOptions,
+  SdkError,
+  Secret,
+  TimeoutError,
+  ValidationError,
+} from '@sdk/core';
 export {
   type AssertionSigner,
   clientAssertion,
   privateKeySigner,
   sharedSecretSigner,
 } from './auth/client-assertion.js';
+export { CAPABILITY } from './capabilities/capability.js';
+export { Client } from './device/client.js';
+export type { DeviceOptions } from './device/device-options.js';
+export { DirectlyConnectedDevice } from './device/directly-connected-device.js';
+export { DeviceMetadata, GatewayDevice, type RegisterDeviceOptions } from './device/gateway-device.js';
+export type { DispatcherCounters } from './dispatch/counters.js';
+export { ContentSyncError, MessageQueueFullError, MessageStoreError } from './dispatch/dispatch-errors.js';
+export type { DispatcherOptions } from './dispatch/dispatcher-options.js';
+export { fileMessageStore } from './dispatch/file-message-store.js';
+export type {
+  DeliveryCallback,
+  DispatchErrorCallback,
+  MessageDispatcher,
+} from './dispatch/message-dispatcher.js';
+export { type MessageStore, memoryMessageStore } from './dispatch/message-store.js';
+export type { DeliveryWatch } from './dispatch/queue-entry.js';
+export {
+  alertMessage,
+  dataMessage,
+  type MessageFacts,
+  resourcesReport,
+  responseMessage,
+} from './messages/builders.js';
+export type {
+  AlertPayload,
+  AlertSeverity,
+  DataPayload,
+  Message,
+  MessagePriority,
+  MessageReliability,
+  RequestMessage,
+  Resource,
+  ResourcesReportPayload,
+  ResponsePayload,
+} from './messages/message.js';
+export {
+  AbstractVirtualDevice,
+  type ChangeCallback,
+  ChangeEvent,
+  type ErrorCallback,
+  ErrorEvent,
+} from './models/abstract-virtual-device.js';
 export type {
   ActionDefinition,
   ArgumentDefinition,
@@ -47,4 +109,14 @@ export {
   readProvisioning,
   writeProvisioning,
 } from './provisioning/provisioning-file.js';
+export { DeviceRequest, RESPONSE_WAIT, type Reply, type RequestHandler } from './requests/device-request.js';
 export type { ConnectionOptions } from './rest/rest-client.js';
+export { StateError } from './state-error.js';
+export type { DownloadTarget, InputContent, UploadSource } from './storage/content.js';
+export type { StorageDelegate, TransferResult, TransferWatch } from './storage/storage-delegate.js';
+export { type ProgressCallback, StorageObject, type SyncCallback } from './storage/storage-object.js';
+export { type StorageProgress, SyncEvent, SyncStatus } from './storage/sync.js';
+export { type ActionCallback, ActionEvent } from './virtual/action.js';
+export { Alert, Data } from './virtual/alert.js';
+export type { AlertOptions, MessageOptions } from './virtual/format-message.js';
+export { VirtualDevice } from './virtual/virtual-device.js';

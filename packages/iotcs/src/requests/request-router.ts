@@ -3,14 +3,14 @@ import type { RequestHandler } from './device-request.js';
 /** Finds the handler of a request by endpoint and path. */
 export class RequestRouter {
   readonly #endpoints = new Map<string, Map<string, RequestHandler>>();
-  #onRegister: (() => void) | undefined;
+  #onChange: (() => void) | undefined;
 
   /** Replaces the handler of a path. A path that ends in `/` stands for everything below it. */
   register(endpointId: string, path: string, handler: RequestHandler): void {
     const handlers = this.#endpoints.get(endpointId) ?? new Map<string, RequestHandler>();
     handlers.set(path, handler);
     this.#endpoints.set(endpointId, handlers);
-    this.#onRegister?.();
+    this.#onChange?.();
   }
 
   unregister(endpointId: string, path: string): void {
@@ -34,8 +34,13 @@ export class RequestRouter {
     return [...(this.#endpoints.get(endpointId)?.keys() ?? [])].filter(path => !path.endsWith('/'));
   }
 
-  /** Called after each registration. */
-  setOnRegister(callback: () => void): void {
-    this.#onRegister = callback;
+  /** Tells that a request which could not be served may be served now. */
+  changed(): void {
+    this.#onChange?.();
+  }
+
+  /** Called after each registration and by `changed`. */
+  setOnChange(callback: () => void): void {
+    this.#onChange = callback;
   }
 }

@@ -39,7 +39,7 @@ export class RequestService {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#settleTimeMs = options.settleTimeMs;
-    this.#router.setOnRegister(() => this.#retryEarly());
+    this.#router.setOnChange(() => this.#retryEarly());
   }
 
   /** Starts serving; a second call changes nothing. */
@@ -76,16 +76,15 @@ export class RequestService {
     };
     const request = new DeviceRequest(message, respond);
     const handler = this.#router.find(request.destination, request.path);
-    if (handler === undefined && this.#early !== undefined) {
-      this.#early.push(message);
-      return;
-    }
     try {
-      const reply = handler === undefined ? failed(404) : await handler(request);
+      if (handler === undefined) throw new Refused(404);
+      const reply = await handler(request);
       if (reply !== RESPONSE_WAIT) respond(reply);
     } catch (error) {
       if (error instanceof Refused) {
-        respond(error.reply);
+        // While the application is still setting up, whoever serves this may be on its way.
+        if (error.reply.status === 404 && this.#early !== undefined) this.#early.push(message);
+        else respond(error.reply);
         return;
       }
       this.#logger.error('iotcs: the handler of a request threw', { error: (error as Error).message });
@@ -101,18 +100,19 @@ export class RequestService {
 
   /** A new handler may be the one that early requests wait for. */
   #retryEarly(): void {
-    const early = this.#early;
-    if (early === undefined || early.length === 0) return;
-    const isServed = ({ destination, payload }: RequestMessage): boolean =>
-      this.#router.find(destination, payload.url.replace(/^\/+/, '')) !== undefined;
-    const served = early.filter(isServed);
-    this.#early = early.filter(message => !isServed(message));
-    for (const message of served) void this.#serve(message);
+    const early = this.#early ?? [];
+    if (early.length === 0) return;
+    this.#early = [];
+    this.#serveInOrder(early);
   }
 
   #settle(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
-    for (const message of early) void this.#serve(message);
+    this.#serveInOrder(early);
+  }
+
+  #serveInOrder(messages: readonly RequestMessage[]): void {
+    void messages.reduce((before, message) => before.then(() => this.#serve(message)), Promise.resolve());
   }
 }

@@ -1,7 +1,7 @@
 import type { DeviceModel } from '../models/device-model.js';
 import type { ModelValue } from '../models/types.js';
 import type { DeviceRequest, Reply } from '../requests/device-request.js';
-import { ACCEPTED, failed } from '../requests/replies.js';
+import { ACCEPTED, failed, Refused } from '../requests/replies.js';
 import { readArguments } from './action.js';
 
 /** Finds what carries an action out; undefined when nobody does. */
@@ -22,14 +22,14 @@ export class ActionRequests {
 
   async serve(request: DeviceRequest): Promise<Reply> {
     const action = this.#model.findAction(request.path.slice(request.path.lastIndexOf('/') + 1));
-    if (action === undefined) return failed(404);
+    if (action === undefined) throw new Refused(404);
     if (request.method !== 'POST') return failed(405);
     const bytes = request.bytes();
     const isEmpty = bytes !== undefined && bytes.length === 0;
     const body = isEmpty ? {} : request.json();
     const values = body === undefined ? undefined : readArguments(action, body);
     const carryOut = this.#find(action.name, values ?? new Map());
-    if (carryOut === undefined) return failed(404);
+    if (carryOut === undefined) throw new Refused(404);
     if (values === undefined) return failed(400);
     await carryOut();
     return ACCEPTED;

@@ -12,6 +12,8 @@ interface AttributeTarget {
   readonly model: Pick<DeviceModel, 'findAttribute'>;
   present(name: string): ModelValue | undefined;
   objectOf(uri: string): Promise<ExternalObject>;
+  /** True when a callback hears of changes of the attribute. */
+  isServed(name: string): boolean;
   /** Calls the callbacks; rejects when one refuses. */
   announce(values: ReadonlyMap<string, ModelValue>): Promise<void>;
   /** Sets and sends the values. */
@@ -30,6 +32,7 @@ export class AttributeRequests {
   async serveOne(request: DeviceRequest): Promise<Reply> {
     const attribute = this.#attribute(request.path.slice(request.path.lastIndexOf('/') + 1));
     if (request.method !== 'PUT') return failed(405);
+    if (!this.#target.isServed(attribute.name)) throw new Refused(404);
     const body = request.json();
     if (!isObject(body) || !('value' in body)) return failed(400);
     const value = await this.#value(attribute, body['value']);
@@ -47,6 +50,7 @@ export class AttributeRequests {
     for (const [name, value] of Object.entries(body)) {
       const attribute = this.#target.model.findAttribute(name);
       if (attribute === undefined) return failed(400);
+      if (!this.#target.isServed(attribute.name)) throw new Refused(404);
       values.set(attribute.name, await this.#value(attribute, value));
     }
     return values.size === 0 ? ACCEPTED : this.#set(values);

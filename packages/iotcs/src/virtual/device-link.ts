@@ -13,4 +13,6 @@ export interface DeviceLink {
   objectOf(uri: string): Promise<ExternalObject>;
   /** Has requests to a path, or to everything below one that ends in `/`, served. */
   register(endpointId: string, path: string, handler: RequestHandler): void;
+  /** Tells that a callback was set, for which requests may wait. */
+  callbacksChanged(): void;
 }

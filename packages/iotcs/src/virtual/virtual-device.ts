@@ -62,6 +62,7 @@ export class VirtualDevice<
       model: deviceModel,
       present: name => this.#values.get(name),
       objectOf: uri => link.objectOf(uri),
+      isServed: name => (this.#onChange.of(name) ?? this.#onChange.forAll) !== undefined,
       announce: values => this.#announce(values),
       apply: values => this.#submit(values),
     });
@@ -143,6 +144,7 @@ export class VirtualDevice<
   setOnChange(callback: ChangeCallback<M> | undefined, attributeName?: AttributeName<M>): void {
     if (callback !== undefined) requireFunction('setOnChange', 'callback', callback);
     this.#onChange.set(callback, this.#optionalName('setOnChange', attributeName));
+    this.#link.callbacksChanged();
   }
 
   /**
@@ -175,12 +177,14 @@ export class VirtualDevice<
       });
     if (callback !== undefined) requireFunction('setOnAction', 'callback', callback);
     this.#actions.set(callback as ActionCallback<M, never> | undefined, action.name);
+    this.#link.callbacksChanged();
   }
 
   /** Carries out all actions that have no callback of their own; undefined removes it. */
   setOnActions(callback: ActionCallback<M> | undefined): void {
     if (callback !== undefined) requireFunction('setOnActions', 'callback', callback);
     this.#actions.set(callback as ActionCallback<M, never> | undefined, undefined);
+    this.#link.callbacksChanged();
   }
 
   /**

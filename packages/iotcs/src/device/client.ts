@@ -1,0 +1,337 @@
+import type { RequestOptions } from '@sdk/core';
+import { fetchTrusting } from '#host';
+import { privateKeySigner, sharedSecretSigner } from '../auth/client-assertion.js';
+import { CAPABILITY } from '../capabilities/capability.js';
+import { dispatcherLimits } from '../dispatch/dispatcher-options.js';
+import { fileMessageStore } from '../dispatch/file-message-store.js';
+import { httpTransport } from '../dispatch/http-transport.js';
+import type { MessageDispatcher } from '../dispatch/message-dispatcher.js';
+import { type MessageStore, memoryMessageStore } from '../dispatch/message-store.js';
+import type { Message, RequestMessage } from '../messages/message.js';
+import type { DeviceModelDefinition } from '../models/definition.js';
+import { DeviceModel } from '../models/device-model.js';
+import { pemOf } from '../provisioning/legacy-format.js';
+import type { Provisioning } from '../provisioning/provisioning.js';
+import { type ProvisioningSource, writeProvisioning } from '../provisioning/provisioning-file.js';
+import type { RequestHandler } from '../requests/device-request.js';
+import { type ConnectionOptions, RestClient, type RestIdentity } from '../rest/rest-client.js';
+import { StateError } from '../state-error.js';
+import type { StorageObject } from '../storage/storage-object.js';
+import { invalid, received, requireFunction, requireNumber, requireText } from '../validation.js';
+import type { MessageOptions } from '../virtual/format-message.js';
+import { VirtualDevice } from '../virtual/virtual-device.js';
+import { activate } from './activation.js';
+import type { DeviceOptions } from './device-options.js';
+import { DeviceSession } from './device-session.js';
+
+/** What a client is made from. */
+export interface ClientParts {
+  readonly source: ProvisioningSource;
+  readonly password: string;
+  readonly assets: Provisioning;
+  readonly options: DeviceOptions;
+}
+
+/** A device that talks to the server: base of DirectlyConnectedDevice and GatewayDevice. */
+export abstract class Client {
+  readonly #source: ProvisioningSource;
+  readonly #password: string;
+  readonly #options: DeviceOptions;
+  readonly #connection: ConnectionOptions;
+  #assets: Provisioning;
+  #session: DeviceSession | undefined;
+  #isClosed = false;
+
+  constructor({ source, password, assets, options }: ClientParts) {
+    this.#source = source;
+    this.#password = password;
+    this.#assets = assets;
+    this.#options = options;
+    this.#connection = connectionOptions(assets, options);
+    dispatcherLimits(options.dispatcher);
+    if (assets.endpointId !== undefined) this.#session = this.#newSession(assets.endpointId);
+  }
+
+  /** Capabilities that the activation tells of, beside those of every device. */
+  protected abstract readonly capabilities: readonly string[];
+
+  /** The assets as they are now. */
+  protected get assets(): Provisioning {
+    return this.#assets;
+  }
+
+  /** Whether the server knows the device as activated. */
+  isActivated(): boolean {
+    return this.#assets.endpointId !== undefined;
+  }
+
+  /** The server's id of the device. @throws {StateError} before the activation. */
+  getEndpointId(): string {
+    return this.session('getEndpointId').endpointId;
+  }
+
+  /**
+   * Activates the device: makes its keys, tells the server of them and of its models, and writes them to the provisioning
+   * file. The keys are in the file before they are sent, so that it can be called again when an answer was lost.
+   *
+   * @param deviceModels URNs of the models, or the models.
+   * @throws {StateError} when the device is activated already.
+   *
+   * @example if (!device.isActivated()) await device.activate(['urn:acme:thermometer']);
+   */
+  async activate(deviceModels: readonly (string | DeviceModel)[], options?: RequestOptions): Promise<void> {
+    if (this.isActivated()) throw new StateError('activate', 'this device is activated already');
+    const urns = deviceModels.map((model, index) =>
+      requireText(
+        'activate',
+        `deviceModels[${index}]`,
+        model instanceof DeviceModel ? model.getURN() : model,
+      ),
+    );
+    const { clientId, sharedSecret } = this.#assets;
+    const rest = this.#restClient({
+      id: clientId,
+      scope: 'oracle/iot/activation',
+      signer: sharedSecretSigner(sharedSecret),
+      header: 'X-ActivationId',
+      secrets: [sharedSecret.reveal()],
+    });
+    this.#assets = await activate(
+      {
+        rest,
+        assets: this.#assets,
+        deviceModels: [...urns, ...CAPABILITIES, ...this.capabilities],
+        allowDrafts: this.#options.allowDraftDeviceModels === true,
+        save: async assets => {
+          await writeProvisioning(this.#source, this.#password, assets);
+          this.#assets = { ...assets, endpointId: undefined };
+        },
+      },
+      options,
+    );
+    const { endpointId = '' } = this.#assets;
+    this.#session = this.#newSession(endpointId, rest);
+    this.#session.reportPolicyResource();
+  }
+
+  /**
+   * The device model of a URN; it is fetched once. Undefined when the server does not know it, or it is a draft and
+   * `allowDraftDeviceModels` is not set.
+   *
+   * @throws {StateError} before the activation.
+   */
+  async getDeviceModel(deviceModelUrn: string): Promise<DeviceModel | undefined> {
+    requireText('getDeviceModel', 'deviceModelUrn', deviceModelUrn);
+    return this.session('getDeviceModel').models.get(deviceModelUrn);
+  }
+
+  /**
+   * A virtual device of this device, or of one behind the gateway. With the first one the device reports its capabilities
+   * and begins to ask for requests. Each call makes a new one; requests go to the latest.
+   *
+   * @param options how its attributes are sent, e.g. with guaranteed delivery.
+   * @throws {StateError} before the activation.
+   *
+   * @example const sensor = device.createVirtualDevice(device.getEndpointId(), model);
+   */
+  createVirtualDevice<M extends DeviceModelDefinition>(
+    deviceId: string,
+    deviceModel: DeviceModel<M>,
+    options: MessageOptions = {},
+  ): VirtualDevice<M> {
+    requireText('createVirtualDevice', 'deviceId', deviceId);
+    if (!(deviceModel instanceof DeviceModel))
+      throw invalid('createVirtualDevice', {
+        field: 'deviceModel',
+        expected: 'a DeviceModel',
+        received: received(deviceModel),
+      });
+    const session = this.session('createVirtualDevice');
+    const virtualDevice = new VirtualDevice(deviceId, deviceModel, session, options);
+    session.start();
+    return virtualDevice;
+  }
+
+  /**
+   * An object for content that is uploaded under a name. Nothing is sent before `sync`, or before an attribute takes it.
+   *
+   * @param name unique in the storage; it may hold a path.
+   * @param contentType MIME type. @defaultValue application/octet-stream
+   * @throws {StateError} before the activation.
+   */
+  createStorageObject(
+    name: string,
+    contentType?: string,
+    options: { readonly encoding?: string | undefined } = {},
+  ): StorageObject {
+    requireText('createStorageObject', 'name', name);
+    if (contentType !== undefined) requireText('createStorageObject', 'contentType', contentType);
+    return this.session('createStorageObject').storage.create(name, contentType, options.encoding);
+  }
+
+  /**
+   * The object of content that is in the storage already; its length, type and date are fetched.
+   *
+   * @throws {ProtocolError} when the URI does not lie in the storage container of this device.
+   */
+  async findStorageObject(uri: string): Promise<StorageObject> {
+    requireText('findStorageObject', 'uri', uri);
+    return this.session('findStorageObject').storage.find(uri);
+  }
+
+  /** Sends messages, counts them, and tells what became of them. @throws {StateError} before the activation. */
+  get messageDispatcher(): MessageDispatcher {
+    return this.session('messageDispatcher').dispatcher;
+  }
+
+  /**
+   * Sends messages that the application has made itself, and resolves when the server has them. Failures are not repeated;
+   * for that queue them at `messageDispatcher`. Requests in the answer are kept for `receive`.
+   */
+  async send(messages: readonly Message[], options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const { signal = new AbortController().signal } = options;
+    await this.session('send').connection.send(messages, { signal });
+  }
+
+  /**
+   * The next request of the server, for applications that serve requests without virtual devices. Undefined when none has
+   * come within the time.
+   *
+   * @param timeoutMs cut to whole seconds; the server may hold the call so long.
+   */
+  async receive(
+    timeoutMs: number,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<RequestMessage | undefined> {
+    requireNumber('receive', 'timeoutMs', timeoutMs, 0);
+    const { signal = new AbortController().signal } = options;
+    const { connection } = this.session('receive');
+    if (!connection.hasRequest) {
+      const isLong = this.#options.dispatcher?.longPolling !== false && timeoutMs >= 1_000;
+      const longPoll = isLong ? { timeoutSeconds: Math.floor(timeoutMs / 1_000) } : undefined;
+      await connection.send([], { signal, longPoll });
+    }
+    return connection.take();
+  }
+
+  /**
+   * Serves requests to a resource of an endpoint, and reports it to the server.
+   *
+   * @param endpointId the device's own, or of one behind the gateway.
+   *
+   * @example device.registerRequestHandler(device.getEndpointId(), 'lamp/state', () => ({ status: 200, body: { on: true } }));
+   */
+  registerRequestHandler(
+    endpointId: string,
+    path: string,
+    handler: RequestHandler,
+    options: { readonly methods?: string } = {},
+  ): void {
+    requireText('registerRequestHandler', 'endpointId', endpointId);
+    requireText('registerRequestHandler', 'path', path);
+    requireFunction('registerRequestHandler', 'handler', handler);
+    const session = this.session('registerRequestHandler');
+    session.register(endpointId, path, handler);
+    session.start();
+    const methods = options.methods ?? 'GET,PUT,POST,DELETE';
+    session.report([{ name: path, path, status: 'ADDED', methods, endpointName: endpointId }], endpointId);
+  }
+
+  /** The handler that serves a path of an endpoint; undefined when there is none. */
+  getRequestHandler(endpointId: string, path: string): RequestHandler | undefined {
+    return this.session('getRequestHandler').findHandler(endpointId, path);
+  }
+
+  /** Ends the serving of a path; requests to it are answered with 404. */
+  unregisterRequestHandler(endpointId: string, path: string): void {
+    const session = this.session('unregisterRequestHandler');
+    session.unregister(endpointId, path);
+    session.report(
+      [{ name: path, path, status: 'REMOVED', methods: '', endpointName: endpointId }],
+      endpointId,
+    );
+  }
+
+  /** Resolves when every message so far was delivered or given up. */
+  async flush(): Promise<void> {
+    await this.#session?.dispatcher.flush();
+  }
+
+  /**
+   * Stops asking for requests and sends what waits, at most so long as `closeTimeoutMs`. Guaranteed messages that could not
+   * be sent stay in the message store for the next start.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#session?.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** The running parts. @throws {StateError} before the activation, and after `close`. */
+  protected session(operation: string): DeviceSession {
+    if (this.#isClosed) throw new StateError(operation, 'this device is closed');
+    if (this.#session !== undefined) return this.#session;
+    throw new StateError(operation, 'this device is not activated; call activate first');
+  }
+
+  #restClient(identity: RestIdentity, from?: RestClient): RestClient {
+    const baseUrl = this.#options.baseUrl ?? this.#assets.serverUrl;
+    return new RestClient(baseUrl, identity, this.#connection, from?.serverClock);
+  }
+
+  #newSession(endpointId: string, from?: RestClient): DeviceSession {
+    const { keyPair } = this.#assets;
+    if (keyPair === undefined)
+      throw new StateError('open', 'the provisioning file holds no keys of the device');
+    const identity: RestIdentity = {
+      id: endpointId,
+      scope: '',
+      signer: privateKeySigner(keyPair.privateKey),
+      header: 'X-EndpointId',
+      secrets: [],
+    };
+    const rest = this.#restClient(identity, from);
+    const limits = dispatcherLimits(this.#options.dispatcher);
+    return new DeviceSession({
+      endpointId,
+      rest,
+      transport: httpTransport(rest, limits.longPollGraceMs),
+      limits,
+      store: this.#options.dispatcher?.messageStore ?? this.#defaultStore(),
+      options: this.#options,
+      connectionOptions: this.#connection,
+    });
+  }
+
+  /** Only a path says where a file can be. */
+  #defaultStore(): MessageStore {
+    return typeof this.#source === 'string'
+      ? fileMessageStore(`${this.#source}.messages`)
+      : memoryMessageStore();
+  }
+}
+
+/** Capabilities of every device. */
+const CAPABILITIES = [
+  CAPABILITY.directActivation,
+  CAPABILITY.diagnostics,
+  CAPABILITY.messageDispatcher,
+  CAPABILITY.devicePolicy,
+];
+
+/** When the assets name certificates, only these are trusted (section 4.1). */
+function connectionOptions(assets: Provisioning, options: DeviceOptions): ConnectionOptions {
+  const {
+    baseUrl: _baseUrl,
+    dispatcher: _dispatcher,
+    allowDraftDeviceModels: _drafts,
+    storageCloudHost: _host,
+    disableStorageObjectPrefix: _prefix,
+    ...connection
+  } = options;
+  if (assets.trustAnchors.length === 0 || connection.fetch !== undefined) return connection;
+  return { ...connection, fetch: fetchTrusting(assets.trustAnchors.map(pemOf)) };
+}

@@ -1,0 +1,70 @@
+import { ExternalObject } from '../models/external-object.js';
+import type { ConnectionOptions, RestClient } from '../rest/rest-client.js';
+import { StorageAccess } from '../storage/storage-access.js';
+import type { StorageDelegate } from '../storage/storage-delegate.js';
+import { StorageObject } from '../storage/storage-object.js';
+import type { DeviceOptions } from './device-options.js';
+
+const STORAGE_HOST = 'storage.oraclecloud.com';
+const DEFAULT_TYPE = 'application/octet-stream';
+
+/** Makes the storage objects of a device. */
+export class DeviceStorage {
+  readonly #access: StorageAccess;
+  readonly #prefix: string;
+  readonly #storageHost: string;
+
+  constructor(rest: RestClient, endpointId: string, connection: ConnectionOptions, options: DeviceOptions) {
+    this.#access = new StorageAccess(rest, connection);
+    this.#prefix = options.disableStorageObjectPrefix === true ? '' : `${endpointId}/`;
+    this.#storageHost = options.storageCloudHost ?? STORAGE_HOST;
+  }
+
+  /** An object for content that is to be uploaded under a name. */
+  create(name: string, contentType: string | undefined, encoding: string | undefined): StorageObject {
+    return new StorageObject(
+      this.#delegate({ name, contentType: contentType ?? DEFAULT_TYPE, encoding }, `${this.#prefix}${name}`),
+    );
+  }
+
+  /** The object of content that is there. Rejects when it is not below the container, or not there. */
+  async find(uri: string): Promise<StorageObject> {
+    const { name, contentType, encoding, ...existing } = await this.#access.describe(uri);
+    return new StorageObject(this.#delegate({ name, contentType, encoding, existing }, name));
+  }
+
+  /** The object of a URI that the server has set; content that cannot be found is the application's affair. */
+  async objectOf(uri: string): Promise<ExternalObject> {
+    if (!this.#isStored(uri)) return new ExternalObject(uri);
+    return this.find(uri).catch(() => new ExternalObject(uri));
+  }
+
+  #isStored(uri: string): boolean {
+    if (!URL.canParse(uri)) return false;
+    const { host, hostname } = new URL(uri);
+    return hostname.includes(this.#storageHost) || host === this.#access.host;
+  }
+
+  #delegate(
+    facts: Pick<StorageDelegate, 'name' | 'contentType' | 'encoding' | 'existing'>,
+    objectPath: string,
+  ): StorageDelegate {
+    return {
+      ...facts,
+      upload: (source, metadata, watch) =>
+        this.#access.upload(
+          objectPath,
+          source,
+          {
+            'Content-Type': facts.contentType,
+            ...(facts.encoding === undefined ? {} : { 'Content-Encoding': facts.encoding }),
+            ...Object.fromEntries(
+              Object.entries(metadata).map(([key, value]) => [`X-Object-Meta-${key}`, value]),
+            ),
+          },
+          watch,
+        ),
+      download: (uri, target, watch) => this.#access.download(uri, target, watch),
+    };
+  }
+}
