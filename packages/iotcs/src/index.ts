@@ -29,6 +29,36 @@ export { Client } from './device/client.js';
 export type { DeviceOptions } from './device/device-options.js';
 export { DirectlyConnectedDevice } from './device/directly-connected-device.js';
 export { DeviceMetadata, GatewayDevice, type RegisterDeviceOptions } from './device/gateway-device.js';
+export { Administration, type AdministrationOptions, type NewDevice } from './enterprise/administration.js';
+export {
+  type AsyncRequest,
+  DeviceRequestError,
+  type DeviceResponse,
+  type RequestStatus,
+  type WaitOptions,
+} from './enterprise/async-request.js';
+export type { FormatMessage } from './enterprise/device-data.js';
+export { type DeviceFilter, deviceFilter, type FilterValue } from './enterprise/device-filter.js';
+export {
+  type DeviceListOptions,
+  EnterpriseClient,
+  type EnterpriseOptions,
+} from './enterprise/enterprise-client.js';
+export type { ListOptions } from './enterprise/list-pager.js';
+export type { MessageListOptions, WatchMessagesOptions } from './enterprise/messages.js';
+export type {
+  ApplicationRecord,
+  DeviceAppRecord,
+  DeviceRecord,
+  MessageRecord,
+  MessageType,
+  ResourceRecord,
+} from './enterprise/records.js';
+export {
+  type AttributeChange,
+  RemoteDevice,
+  type RemoteDeviceHandlers,
+} from './enterprise/remote-device.js';
 export type { DispatcherCounters } from './dispatch/counters.js';
 export { ContentSyncError, MessageQueueFullError, MessageStoreError } from './dispatch/dispatch-errors.js';
 export type { DispatcherOptions } from './dispatch/dispatcher-options.js';
