@@ -79,11 +79,13 @@ export type FormatUrn<M extends DeviceModelDefinition, K extends 'ALERT' | 'DATA
         : never
       : never
     : never;
+/** A model that was loaded at run time has formats of any URN. */
+type FormatOf<M extends DeviceModelDefinition, U extends string> = string extends Formats<M>['urn']
+  ? Formats<M>
+  : Extract<Formats<M>, { readonly urn: U }>;
 /** Names of the fields of a format. */
-export type FieldName<M extends DeviceModelDefinition, U extends string> = Fields<
-  Extract<Formats<M>, { readonly urn: U }>
->['name'];
+export type FieldName<M extends DeviceModelDefinition, U extends string> = Fields<FormatOf<M, U>>['name'];
 /** What `set` takes for a field of a format. */
 export type FieldInput<M extends DeviceModelDefinition, U extends string, N extends string> = InputOf<
-  Extract<Fields<Extract<Formats<M>, { readonly urn: U }>>, { readonly name: N }>['type']
+  Named<Fields<FormatOf<M, U>>, N>['type']
 >;
