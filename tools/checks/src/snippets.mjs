@@ -21,6 +21,12 @@ const pages = [
     platform: 'vantiq',
     environment: vantiqEnvironment,
   },
+  {
+    file: 'packages/ivcap/README.md',
+    section: 'Quickstart',
+    platform: 'ivcap',
+    environment: ivcapEnvironment,
+  },
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },

@@ -30,7 +30,7 @@ export interface FileFacts {
 }
 
 export interface ReadableFile {
-  /** The bytes from `offset` on, `length` of them or up to the end of the file. */
+  /** The bytes from `offset` on, `length` of them or up to the end of the file. The next `read` overwrites them. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }

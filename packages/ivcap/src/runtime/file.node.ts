@@ -39,9 +39,11 @@ async function describe(operation: string, path: string): Promise<FileFacts> {
 async function openFile(operation: string, path: string): Promise<ReadableFile> {
   await describe(operation, path);
   const file = await open(path);
+  // One chunk is on its way at a time, so that all of them can share their memory.
+  let buffer = new Uint8Array(0);
   return {
     async read(offset, length) {
-      const buffer = new Uint8Array(length);
+      if (buffer.byteLength < length) buffer = new Uint8Array(length);
       let filled = 0;
       while (filled < length) {
         const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
