@@ -73,6 +73,7 @@ export async function startEmulatorOf<P extends PlatformName = PlatformName>(
     log: options.log ?? (() => {}),
     port: options.port === undefined ? 0 : options.port + position,
     open: options.open ?? false,
+    tls: options.tls ?? false,
     openStore: name => openStore(data, name),
     filesOf: name => (data === undefined ? undefined : join(data, `${name}-files`)),
   });

@@ -36,6 +36,12 @@ export interface EmulatorOptions<P extends PlatformName = PlatformName> {
   readonly seed?: EmulatorSeed;
   /** Accepts any credentials, and none. @defaultValue false */
   readonly open?: boolean;
+  /**
+   * Hands out `https` addresses and the certificate of an own authority for iotcs; the other platforms speak HTTP only.
+   *
+   * @defaultValue false
+   */
+  readonly tls?: boolean;
   /** @defaultValue the machine's time */
   readonly clock?: EmulatorClock;
   /** Takes what the emulator has to say. @defaultValue nothing is written anywhere */

@@ -9,6 +9,7 @@ export interface CliArguments {
   readonly data: string | undefined;
   readonly seed: string | undefined;
   readonly open: boolean;
+  readonly tls: boolean;
   /** Logs as lines of JSON. */
   readonly json: boolean;
 }
@@ -23,6 +24,7 @@ Options:
   --data DIR   keep the state in this directory (default: in memory)
   --seed FILE  start with the data of a JSON file or a JavaScript module
   --open       accept any credentials, and none
+  --tls        hand out HTTPS addresses and a certificate for iotcs, which speaks both
   --json       write the log, on standard error, as lines of JSON
   --help       print this text
 
@@ -48,8 +50,10 @@ export function parseArguments(args: readonly string[]): CliArguments {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.tls) throw new Error('--tls: none of the platforms of this version needs HTTPS; leave it out');
   assertPlatforms(positionals);
+  if (values.tls && positionals.length > 0 && !positionals.includes('iotcs')) {
+    throw new Error('--tls: of all platforms only iotcs speaks HTTPS; leave it out');
+  }
   return {
     help: values.help,
     platforms: positionals,
@@ -57,6 +61,7 @@ export function parseArguments(args: readonly string[]): CliArguments {
     data: values.data,
     seed: values.seed,
     open: values.open,
+    tls: values.tls,
     json: values.json,
   };
 }

@@ -48,10 +48,11 @@ export async function runCli(args: readonly string[], process: CliProcess): Prom
 }
 
 async function optionsOf(parsed: CliArguments, log: EmulatorLog): Promise<EmulatorOptions> {
-  const { platforms, port, data, open } = parsed;
+  const { platforms, port, data, open, tls } = parsed;
   return {
     platforms,
     open,
+    tls,
     log,
     ...(port === undefined ? {} : { port }),
     ...(data === undefined ? {} : { data }),

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 /** Connections that may wait to be accepted, so that a burst of thousands is not refused. */
 const BACKLOG = 8192;

@@ -15,6 +15,7 @@ import { MultiMethodServer, multiMethods } from './multi-methods/multi-method-se
 import type { Platform } from './platform.js';
 import { Refusal, type Reply } from './reply.js';
 import { RequestLog, type RequestRecord } from './request-log.js';
+import type { PortFront } from './tls/port-front.js';
 import { Upgrades } from './upgrade.js';
 
 /** How long answers in flight may take to end when the emulator stops. */
@@ -42,6 +43,7 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
   readonly #log: EmulatorLog;
   readonly #control: ControlHandler;
   readonly #servers: Server[] = [];
+  readonly #fronts: PortFront[] = [];
   readonly #inFlight = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #upgrades: Upgrades<E>;
@@ -74,21 +76,22 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
    * @throws {Error} when the port is taken
    */
   async start(port: number): Promise<void> {
-    const server = this.#createServer();
-    await listen(server, '127.0.0.1', port);
-    this.#servers.push(server);
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = await this.#listen('127.0.0.1', port);
     // For clients that resolve `localhost` to the IPv6 address; machines without IPv6 do without.
-    const server6 = this.#createServer();
-    await listen(server6, '::1', this.#port).then(
-      () => this.#servers.push(server6),
-      () => undefined,
-    );
+    await this.#listen('::1', this.#port).catch(() => undefined);
+  }
+
+  /** Resets all connections. */
+  dropConnections(): void {
+    for (const front of this.#fronts) front.closeAll();
+    for (const server of this.#servers) server.closeAllConnections();
+    this.#upgrades.closeAll();
   }
 
   /** Lets requests in flight end, within a few seconds, and closes the port. */
   async stop(): Promise<void> {
-    const closed = this.#servers.map(server => new Promise<void>(resolve => server.close(() => resolve())));
+    const listening = [...this.#servers, ...this.#fronts.map(({ server }) => server)];
+    const closed = listening.map(server => new Promise<void>(resolve => server.close(() => resolve())));
     this.#stopping.abort();
     await this.platform.endStreams();
     let timer: NodeJS.Timeout | undefined;
@@ -97,9 +100,18 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     });
     await Promise.race([Promise.allSettled(this.#inFlight), grace]);
     clearTimeout(timer);
-    for (const server of this.#servers) server.closeAllConnections();
-    this.#upgrades.closeAll();
+    this.dropConnections();
     await Promise.all(closed);
+  }
+
+  async #listen(host: string, port: number): Promise<number> {
+    const server = this.#createServer();
+    const front = this.platform.front?.(server);
+    const listening = front?.server ?? server;
+    await listen(listening, host, port);
+    this.#servers.push(server);
+    if (front) this.#fronts.push(front);
+    return (listening.address() as AddressInfo).port;
   }
 
   #createServer(): Server {

@@ -1,7 +1,9 @@
+import type { Server } from 'node:http';
 import type { Exchange } from './exchange.js';
 import type { FaultEffect } from './faults/fault.js';
 import type { FieldChecks } from './faults/parse-fault.js';
 import type { Reply } from './reply.js';
+import type { PortFront } from './tls/port-front.js';
 import type { Upgrade } from './upgrade.js';
 
 /** One platform behind one port. */
@@ -11,6 +13,8 @@ export interface Platform<E extends FaultEffect = FaultEffect> extends AsyncDisp
   readonly faultChecks: FieldChecks;
   /** True for a platform whose clients send the methods MGET and MPUT. */
   readonly multiMethods?: boolean;
+  /** What listens in the place of the HTTP server and hands connections to it, for a platform that speaks more than HTTP. */
+  front?(http: Server): PortFront;
   /** Answers a request; undefined says that it was answered piece by piece through `exchange.answer`. */
   handle(exchange: Exchange<E>): Promise<Reply | undefined>;
   /** Takes a request to open a socket, or refuses it with an answer. A platform without sockets leaves it out. */

@@ -15,6 +15,8 @@ export interface PlatformContext {
   readonly port: number;
   /** Accepts any credentials. */
   readonly open: boolean;
+  /** Hands out addresses with HTTPS, on platforms that speak it. */
+  readonly tls: boolean;
   /** Opens one named store. */
   readonly openStore: (name: string) => Promise<Store>;
   /** Directory for files of one name that are to be kept; undefined when the state is in memory. */

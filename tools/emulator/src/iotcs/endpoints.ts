@@ -2,6 +2,12 @@ import { activationEndpoints } from './activation/activation-endpoints.js';
 import { modelEndpoints } from './device/model-endpoint.js';
 import { policyEndpoints } from './device/policy-endpoints.js';
 import type { Endpoint } from './endpoint.js';
+import { controlEndpoints } from './enterprise/control-endpoints.js';
+import { dataEndpoint } from './enterprise/data-endpoint.js';
+import { lookupEndpoints } from './enterprise/lookup-endpoints.js';
+import { applicationMessages } from './enterprise/message-endpoint.js';
+import { requestEndpoints } from './enterprise/request-endpoints.js';
+import { resourceEndpoints } from './enterprise/resource-endpoints.js';
 import { messageEndpoints } from './messages/message-endpoint.js';
 import { storageProvisioner } from './storage/provisioner-endpoint.js';
 
@@ -12,4 +18,10 @@ export const endpoints: readonly Endpoint[] = [
   ...messageEndpoints,
   ...policyEndpoints,
   ...storageProvisioner,
+  ...lookupEndpoints,
+  dataEndpoint,
+  ...controlEndpoints,
+  applicationMessages,
+  ...requestEndpoints,
+  ...resourceEndpoints,
 ];

@@ -43,7 +43,7 @@ describe('the command line', () => {
   test('--help tells how to use it', async () => {
     const { code, stdout, stderr } = await run(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const option of ['--port', '--data', '--seed', '--open', '--json', 'timeplus'])
+    for (const option of ['--port', '--data', '--seed', '--open', '--tls', '--json', 'timeplus'])
       expect(stdout).toContain(option);
   });
 
@@ -52,7 +52,7 @@ describe('the command line', () => {
     [['--port', 'x'], '--port: expected 0 to 65535, got x'],
     [['--port', '65536'], '--port: expected 0 to 65535, got 65536'],
     [['--prot', '1'], "Unknown option '--prot'"],
-    [['--tls'], '--tls: none of the platforms'],
+    [['timeplus', '--tls'], '--tls: of all platforms only iotcs'],
   ])('%j is refused with 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([2, '']);

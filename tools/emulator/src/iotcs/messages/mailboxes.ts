@@ -20,6 +20,8 @@ export class Mailboxes {
   readonly #messages: MessageLog;
   readonly #times: ReceiptTimes;
   readonly #waiters = new Map<string, Set<() => void>>();
+  /** Who wants to know that an endpoint waits. */
+  readonly #watchers = new Map<string, (() => void)[]>();
   /** Ids of the requests that wait, by the endpoint that fetches them. */
   readonly #waiting = new Map<string, string[]>();
 
@@ -76,10 +78,20 @@ export class Mailboxes {
     this.#waiters.set(connection, waiters);
     const { promise, resolve } = Promise.withResolvers<void>();
     waiters.add(resolve);
+    for (const told of this.#watchers.get(connection) ?? []) told();
+    this.#watchers.delete(connection);
     signal.addEventListener('abort', () => resolve(), { once: true });
     await promise;
     waiters.delete(resolve);
     if (waiters.size === 0) this.#waiters.delete(connection);
+  }
+
+  /** Resolves when an endpoint waits for requests. */
+  async untilWaiting(connection: string): Promise<void> {
+    if (this.#waiters.has(connection)) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#watchers.set(connection, [...(this.#watchers.get(connection) ?? []), resolve]);
+    await promise;
   }
 
   clear(): void {

@@ -82,6 +82,13 @@ export class ProvisioningFiles implements AsyncDisposable {
     return path;
   }
 
+  /** Writes the certificate that clients are to trust; resolves to its path. */
+  async writeCertificate(pem: string): Promise<string> {
+    const path = join(await this.#makeDirectory(), 'ca.pem');
+    await writeFile(path, pem);
+    return path;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#kept !== undefined || this.#directory === undefined) return;
     await rm(this.#directory, { recursive: true, force: true });
@@ -115,9 +122,10 @@ export class ProvisioningFiles implements AsyncDisposable {
     };
   }
 
-  async #makeDirectory(): Promise<void> {
+  async #makeDirectory(): Promise<string> {
     if (this.#kept !== undefined) await mkdir(this.#kept, { recursive: true });
     this.#directory ??= this.#kept ?? (await mkdtemp(join(tmpdir(), 'sdk-emulator-iotcs-')));
+    return this.#directory;
   }
 }
 

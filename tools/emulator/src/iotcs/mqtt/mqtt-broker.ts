@@ -1,0 +1,101 @@
+import type { Duplex } from 'node:stream';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { writeJson } from '../../host/json.js';
+import { checkAssertion } from '../auth/client-assertion.js';
+import type { TokenSubject } from '../auth/token-book.js';
+import type { Installation } from '../installation.js';
+import { errorBody, IotcsRefusal } from '../refusal.js';
+import { answerTopic } from './answer-topic.js';
+import { RequestFeed } from './request-feed.js';
+
+/** CONNACK: the user name or the password is wrong. */
+const BAD_CREDENTIALS = 4;
+
+/** The service over MQTT (section 4.11): what clients publish is answered on a topic of theirs. */
+export class MqttBroker {
+  readonly #installation: Installation;
+  readonly #callers = new WeakMap<Client, TokenSubject>();
+  readonly #feeds = new WeakMap<Client, RequestFeed>();
+  #broker: Promise<Aedes> | undefined;
+
+  constructor(installation: Installation) {
+    this.#installation = installation;
+  }
+
+  /** Takes a connection whose first bytes are MQTT. */
+  async take(connection: Duplex): Promise<void> {
+    this.#broker ??= this.#open();
+    (await this.#broker).handle(connection);
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    const broker = await this.#broker;
+    await new Promise<void>(resolve => (broker ? broker.close(resolve) : resolve()));
+  }
+
+  async #open(): Promise<Aedes> {
+    const broker = await Aedes.createBroker({
+      authenticate: (client, username, password, done) => {
+        this.#authenticate(client, username, String(password ?? '')).then(
+          () => done(null, true),
+          (error: Error) =>
+            done(Object.assign(error, { returnCode: BAD_CREDENTIALS }) as AuthenticateError, null),
+        );
+      },
+      authorizePublish: (client, { topic }, done) => {
+        const own = client !== null && topic.startsWith(`iotcs/${client.id}/`);
+        done(own ? null : new Error(`${topic} is not for this client to publish to`));
+      },
+      authorizeSubscribe: (client, subscription, done) => {
+        done(null, subscription.topic.startsWith(`devices/${client.id}/`) ? subscription : null);
+      },
+    });
+    broker.on('publish', ({ topic, payload }, client) => {
+      if (client) void this.#answer(broker, client, topic.slice(`iotcs/${client.id}/`.length), payload);
+    });
+    broker.on('clientDisconnect', client => this.#feeds.get(client)?.stop());
+    return broker;
+  }
+
+  async #authenticate(client: Client, username: string | undefined, assertion: string): Promise<void> {
+    const caller = await checkAssertion(this.#installation, assertion);
+    if (caller.subject !== username || caller.subject !== client.id || caller.use === 'enterprise') {
+      throw new Error('client id, user name and assertion must be of one device');
+    }
+    this.#callers.set(client, caller);
+  }
+
+  async #answer(broker: Aedes, client: Client, path: string, payload: string | Buffer): Promise<void> {
+    const caller = this.#callers.get(client);
+    if (!caller) return;
+    const feed = this.#feedOf(broker, client, caller);
+    try {
+      const answer = answerTopic(
+        { installation: this.#installation, caller, feed },
+        path,
+        Buffer.from(payload),
+      );
+      if (answer !== undefined) publish(broker, client, path, writeJson(answer));
+    } catch (error) {
+      if (!(error instanceof IotcsRefusal)) throw error;
+      const body = { ...errorBody(error.status, error.message), ...error.more };
+      publish(broker, client, `${path}/error`, writeJson(body));
+    }
+  }
+
+  #feedOf(broker: Aedes, client: Client, { subject }: TokenSubject): RequestFeed {
+    const known = this.#feeds.get(client);
+    if (known) return known;
+    const feed = new RequestFeed(this.#installation.mailboxes, subject, (path, body) =>
+      publish(broker, client, path, body),
+    );
+    this.#feeds.set(client, feed);
+    return feed;
+  }
+}
+
+function publish(broker: Aedes, client: Client, path: string, payload: string | Buffer): void {
+  const topic = `devices/${client.id}/${path}`;
+  broker.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => {});
+}
