@@ -49,6 +49,11 @@ export class Answer {
     return this.#gone.signal;
   }
 
+  /** True when nobody will get the answer any more; true a little earlier than `closed` aborts. */
+  get gone(): boolean {
+    return this.closed.aborted || this.#response.socket?.destroyed === true;
+  }
+
   /** True once the head of the answer was sent. */
   get started(): boolean {
     return this.#response.headersSent;

@@ -162,7 +162,6 @@ describe('requests to devices', () => {
   test('a poll that was given up takes nothing away from the next one', async () => {
     await using fixture = await start();
     const device = await fixture.device();
-    fixture.iotcs.faults.add({ match: { path: '**/messages' }, effect: { delayMs: 0 } });
     const polling = send(device, [], '&iot.sync').catch(() => undefined);
     await fixture.iotcs.untilPolled(device.id);
     fixture.iotcs.dropConnections();

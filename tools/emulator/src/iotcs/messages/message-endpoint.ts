@@ -19,7 +19,7 @@ export const messageEndpoints: readonly Endpoint[] = [
       acceptMessages(installation, caller.subject, await exchange.json());
       if (exchange.query.has('iot.sync')) await hold(call, waitSeconds);
       // Who is gone must not take requests away from the next call.
-      if (exchange.answer.closed.aborted) return undefined;
+      if (exchange.answer.gone) return undefined;
       return handDown(call, acceptBytes);
     },
   },
