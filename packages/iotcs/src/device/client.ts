@@ -1,5 +1,4 @@
 import type { RequestOptions } from '@sdk/core';
-import { fetchTrusting } from '#host';
 import { privateKeySigner, sharedSecretSigner } from '../auth/client-assertion.js';
 import { CAPABILITY } from '../capabilities/capability.js';
 import { dispatcherLimits } from '../dispatch/dispatcher-options.js';
@@ -10,9 +9,9 @@ import { type MessageStore, memoryMessageStore } from '../dispatch/message-store
 import type { Message, RequestMessage } from '../messages/message.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
 import { DeviceModel } from '../models/device-model.js';
-import { pemOf } from '../provisioning/legacy-format.js';
 import type { Provisioning } from '../provisioning/provisioning.js';
 import { type ProvisioningSource, writeProvisioning } from '../provisioning/provisioning-file.js';
+import { trustedConnection } from '../provisioning/trusted-connection.js';
 import type { RequestHandler } from '../requests/device-request.js';
 import { type ConnectionOptions, RestClient, type RestIdentity } from '../rest/rest-client.js';
 import { StateError } from '../state-error.js';
@@ -322,7 +321,6 @@ const CAPABILITIES = [
   CAPABILITY.devicePolicy,
 ];
 
-/** When the assets name certificates, only these are trusted (section 4.1). */
 function connectionOptions(assets: Provisioning, options: DeviceOptions): ConnectionOptions {
   const {
     baseUrl: _baseUrl,
@@ -332,6 +330,5 @@ function connectionOptions(assets: Provisioning, options: DeviceOptions): Connec
     disableStorageObjectPrefix: _prefix,
     ...connection
   } = options;
-  if (assets.trustAnchors.length === 0 || connection.fetch !== undefined) return connection;
-  return { ...connection, fetch: fetchTrusting(assets.trustAnchors.map(pemOf)) };
+  return trustedConnection(assets, connection);
 }

@@ -3,6 +3,7 @@ import { sharedSecretSigner } from '../auth/client-assertion.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
 import { DeviceModel } from '../models/device-model.js';
 import { type ProvisioningSource, readProvisioning } from '../provisioning/provisioning-file.js';
+import { trustedConnection } from '../provisioning/trusted-connection.js';
 import { type ConnectionOptions, RestClient } from '../rest/rest-client.js';
 import { invalid, received, requireText } from '../validation.js';
 import { findApplication, getApplication } from './application.js';
@@ -87,7 +88,8 @@ export class EnterpriseClient implements AsyncDisposable {
         expected: 'a number of milliseconds above 0',
         received: String(pollingIntervalMs),
       });
-    const { clientId, serverUrl, sharedSecret } = await readProvisioning(file, password);
+    const assets = await readProvisioning(file, password);
+    const { clientId, serverUrl, sharedSecret } = assets;
     const identity = {
       id: clientId,
       scope: '',
@@ -95,7 +97,7 @@ export class EnterpriseClient implements AsyncDisposable {
       header: 'X-EndpointId',
       secrets: [sharedSecret.reveal()],
     } as const;
-    const rest = new RestClient(baseUrl ?? serverUrl, identity, options);
+    const rest = new RestClient(baseUrl ?? serverUrl, identity, trustedConnection(assets, options));
     const { id } = await findApplication(rest, clientId, application);
     return new EnterpriseClient(new EnterpriseApi(rest, id), pollingIntervalMs);
   }
