@@ -29,6 +29,17 @@ export { Client } from './device/client.js';
 export type { DeviceOptions } from './device/device-options.js';
 export { DirectlyConnectedDevice } from './device/directly-connected-device.js';
 export { DeviceMetadata, GatewayDevice, type RegisterDeviceOptions } from './device/gateway-device.js';
+export type { DispatcherCounters } from './dispatch/counters.js';
+export { ContentSyncError, MessageQueueFullError, MessageStoreError } from './dispatch/dispatch-errors.js';
+export type { DispatcherOptions } from './dispatch/dispatcher-options.js';
+export { fileMessageStore } from './dispatch/file-message-store.js';
+export type {
+  DeliveryCallback,
+  DispatchErrorCallback,
+  MessageDispatcher,
+} from './dispatch/message-dispatcher.js';
+export { type MessageStore, memoryMessageStore } from './dispatch/message-store.js';
+export type { DeliveryWatch } from './dispatch/queue-entry.js';
 export { Administration, type AdministrationOptions, type NewDevice } from './enterprise/administration.js';
 export {
   type AsyncRequest,
@@ -59,17 +70,6 @@ export {
   RemoteDevice,
   type RemoteDeviceHandlers,
 } from './enterprise/remote-device.js';
-export type { DispatcherCounters } from './dispatch/counters.js';
-export { ContentSyncError, MessageQueueFullError, MessageStoreError } from './dispatch/dispatch-errors.js';
-export type { DispatcherOptions } from './dispatch/dispatcher-options.js';
-export { fileMessageStore } from './dispatch/file-message-store.js';
-export type {
-  DeliveryCallback,
-  DispatchErrorCallback,
-  MessageDispatcher,
-} from './dispatch/message-dispatcher.js';
-export { type MessageStore, memoryMessageStore } from './dispatch/message-store.js';
-export type { DeliveryWatch } from './dispatch/queue-entry.js';
 export {
   alertMessage,
   dataMessage,

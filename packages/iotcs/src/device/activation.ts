@@ -86,7 +86,7 @@ async function postActivation(
 }
 
 /** The part of the request that the new key signs (section 4.4). */
-export async function certificationRequest(
+async function certificationRequest(
   assets: Pick<Provisioning, 'clientId' | 'sharedSecret'>,
   keyPair: KeyPair,
 ): Promise<object> {

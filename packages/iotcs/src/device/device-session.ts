@@ -50,6 +50,8 @@ export class DeviceSession implements DeviceLink {
   readonly #service: RequestService;
   readonly #test: ConnectivityTest;
   readonly #resources: readonly CapabilityResource[];
+  /** What the server knows of each endpoint, in the order of its reports. */
+  readonly #paths = new Map<string, Set<string>>();
   #isStarted = false;
 
   constructor(parts: SessionParts) {
@@ -87,6 +89,7 @@ export class DeviceSession implements DeviceLink {
       ...diagnosticsResources(this.#test, clock.now()),
     ];
     for (const { path, handler } of this.#resources) this.#router.register(endpointId, path, handler);
+    this.#paths.set(endpointId, new Set(this.#resources.map(({ path }) => path)));
   }
 
   now(): number {
@@ -137,8 +140,14 @@ export class DeviceSession implements DeviceLink {
 
   /** Sends a RESOURCES_REPORT about resources of this device. */
   report(resources: readonly Resource[], endpointId: string = this.endpointId): void {
+    const known = this.#paths.get(endpointId) ?? new Set();
+    this.#paths.set(endpointId, known);
+    for (const { path, status } of resources) {
+      if (status === 'ADDED') known.add(path);
+      else known.delete(path);
+    }
     const facts = { source: endpointId, eventTime: this.now(), priority: 'HIGHEST' } as const;
-    this.dispatcher.queue(resourcesReport(facts, resources, this.#router.paths(endpointId)));
+    this.dispatcher.queue(resourcesReport(facts, resources, [...known]));
   }
 
   /** Stops asking for requests, sends what waits, and ends. */

@@ -29,11 +29,6 @@ export class RequestRouter {
     return undefined;
   }
 
-  /** The exact paths of an endpoint, in the order in which they were registered. */
-  paths(endpointId: string): string[] {
-    return [...(this.#endpoints.get(endpointId)?.keys() ?? [])].filter(path => !path.endsWith('/'));
-  }
-
   /** Tells that a request which could not be served may be served now. */
   changed(): void {
     this.#onChange?.();

@@ -81,7 +81,7 @@ export class StorageAccess {
           isSuccess: status => status === 201,
           decode: async ({ headers: answered }) => ({ etag: etagOf(answered), date: dateOf(answered) }),
         },
-        { signal: watch.signal, timeout: UNLIMITED },
+        { signal: watch.signal, timeout: UNLIMITED, retry: false },
       );
       if (agrees(answer.etag, sent.md5))
         return { uri: `${containerUrl}/${rawPath(objectPath)}`, length: sent.length, date: answer.date };
@@ -105,7 +105,7 @@ export class StorageAccess {
           date: dateOf(received.headers),
         }),
       },
-      { signal: watch.signal, timeout: UNLIMITED },
+      { signal: watch.signal, timeout: UNLIMITED, retry: false },
     );
     const md5 = new Md5();
     let length = 0;
@@ -212,7 +212,7 @@ export class StorageAccess {
   }
 }
 
-/** Large content takes as long as it takes; silence still counts. */
+/** A refused token is replaced once; every other failure ends the transfer (section 4.12). Large content takes as long as it takes; silence still counts. */
 const UNLIMITED = { attemptMs: Infinity, totalMs: Infinity } as const;
 
 /** Some storages do not give the MD5 as the entity tag, so anything else agrees with everything. */

@@ -11,7 +11,7 @@ import { isObject } from '../validation.js';
 interface AttributeTarget {
   readonly model: Pick<DeviceModel, 'findAttribute'>;
   present(name: string): ModelValue | undefined;
-  objectOf(uri: string): Promise<ExternalObject>;
+  objectOf(name: string, uri: string): Promise<ExternalObject>;
   /** True when a callback hears of changes of the attribute. */
   isServed(name: string): boolean;
   /** Calls the callbacks; rejects when one refuses. */
@@ -75,6 +75,6 @@ export class AttributeRequests {
   async #value(attribute: DeviceModelAttribute, sent: unknown): Promise<ModelValue> {
     const value = readValue(attribute, sent);
     if (value === undefined) throw new Refused(400);
-    return attribute.type === 'URI' ? this.#target.objectOf(String(sent)) : value;
+    return attribute.type === 'URI' ? this.#target.objectOf(attribute.name, String(sent)) : value;
   }
 }

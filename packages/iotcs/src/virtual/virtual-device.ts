@@ -9,6 +9,7 @@ import {
 } from '../models/abstract-virtual-device.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
 import type { DeviceModel } from '../models/device-model.js';
+import type { ExternalObject } from '../models/external-object.js';
 import type { DeviceModelAttribute, DeviceModelFormat } from '../models/members.js';
 import { namedValues } from '../models/named-value.js';
 import type {
@@ -20,6 +21,7 @@ import type {
   ModelValue,
 } from '../models/types.js';
 import { checkValue } from '../models/value-rules.js';
+import { StorageObject } from '../storage/storage-object.js';
 import { invalid, received, requireFunction, requireText } from '../validation.js';
 import { type ActionCallback, ActionEvent } from './action.js';
 import { ActionRequests } from './action-requests.js';
@@ -61,7 +63,7 @@ export class VirtualDevice<
     const attributes = new AttributeRequests({
       model: deviceModel,
       present: name => this.#values.get(name),
-      objectOf: uri => link.objectOf(uri),
+      objectOf: (name, uri) => this.#objectOf(name, uri),
       isServed: name => (this.#onChange.of(name) ?? this.#onChange.forAll) !== undefined,
       announce: values => this.#announce(values),
       apply: values => this.#submit(values),
@@ -255,6 +257,16 @@ export class VirtualDevice<
     // The URIs are known when the content is in the storage; the message stays the same otherwise.
     const content = uploads?.then(() => ({ ...build(facts, wireData(values)), clientId: draft.clientId }));
     this.#link.queue(draft, { onFailed: error => this.#failed(values, error) }, content);
+  }
+
+  /** Content that the server names belongs to the attribute: its later transfers are told and reported as its own. */
+  async #objectOf(name: string, uri: string): Promise<ExternalObject> {
+    const object = await this.#link.objectOf(uri);
+    if (object instanceof StorageObject)
+      object.bind({ name, virtualDevice: this as unknown as AbstractVirtualDevice }, error =>
+        this.#failed(new Map([[name, object]]), error),
+      );
+    return object;
   }
 
   /** Lets the callbacks see values that are going to be set. */
