@@ -1,5 +1,27 @@
+/** URN of the model of its seismometers. */
+export const SEISMOMETER = 'urn:demo:seismometer';
+
 /** What the emulator holds when the story begins: the code that the platforms would run. */
 export default {
+  iotcs: {
+    deviceModels: [
+      {
+        urn: SEISMOMETER,
+        name: 'Seismometer',
+        attributes: [
+          { name: 'quake', type: 'STRING' },
+          { name: 'time', type: 'DATETIME' },
+          { name: 'place', type: 'STRING' },
+          { name: 'mag', type: 'NUMBER', range: '-5,10' },
+          { name: 'depth', type: 'NUMBER' },
+          { name: 'lat', type: 'NUMBER', range: '-90,90' },
+          { name: 'lon', type: 'NUMBER', range: '-180,180' },
+          { name: 'threshold', type: 'NUMBER', range: '0,10', writable: true, defaultValue: 4 },
+        ],
+      },
+    ],
+    devices: [{ activationId: 'DEMO-GATEWAY' }],
+  },
   ivcap: {
     services: [
       {

@@ -1,5 +1,4 @@
 import { FlowthingsClient, mem, token } from '@sdk/flowthings';
-import { loadEarthquakes } from '../earthquakes.mjs';
 
 export const platform = 'flowthings';
 export const title = 'flowthings.io: drops, a track, and a live subscription';
@@ -9,14 +8,13 @@ const STRONG = 5;
 const CAPACITY = 1_000;
 const AT_ONCE = 16;
 
-/** @param {{url: string, account: string, token: string}} server @param {import('../story.mjs').Story} story */
-export async function run(server, story) {
+/** @param {{url: string, account: string, token: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
+export async function run(server, story, quakes) {
   const client = new FlowthingsClient({
     baseUrl: server.url,
     account: server.account,
     credential: token(server.token),
   });
-  const quakes = loadEarthquakes();
   const strong = quakes.filter(({ mag }) => mag >= STRONG);
 
   const base = `/${server.account}/demo`;

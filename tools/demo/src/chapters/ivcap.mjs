@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessToken, IvcapClient, isUploadError } from '@sdk/ivcap';
-import { loadEarthquakes } from '../earthquakes.mjs';
 
 export const platform = 'ivcap';
 export const title = 'IVCAP: an interrupted upload, an order, an aspect';
@@ -14,15 +13,14 @@ const MIN_MAGNITUDE = 4.5;
 /** An order that never ends must fail the demo, not hang it. */
 const ORDER_LIMIT_MS = 60_000;
 
-/** @param {{url: string, token: string, accountId: string}} server @param {import('../story.mjs').Story} story */
-export async function run(server, story) {
+/** @param {{url: string, token: string, accountId: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
+export async function run(server, story, quakes) {
   const connect = () =>
     new IvcapClient({
       baseUrl: server.url,
       credential: accessToken(server.token),
       accountId: server.accountId,
     });
-  const quakes = loadEarthquakes();
   const folder = await mkdtemp(join(tmpdir(), 'sdk-demo-'));
   try {
     const path = join(folder, 'quakes.csv');

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiKey, sql, TimeplusClient } from '@sdk/timeplus';
-import { loadEarthquakes } from '../earthquakes.mjs';
 
 export const platform = 'timeplus';
 export const title = 'Timeplus: a week of earthquakes as a stream';
@@ -13,14 +12,13 @@ const PAUSE_BETWEEN_BATCHES_MS = 40;
 /** A row that never arrives must fail the demo, not hang it. */
 const LIVE_LIMIT_MS = 120_000;
 
-/** @param {{url: string, workspace: string, apiKey: string}} server @param {import('../story.mjs').Story} story */
-export async function run(server, story) {
+/** @param {{url: string, workspace: string, apiKey: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
+export async function run(server, story, quakes) {
   const timeplus = new TimeplusClient({
     baseUrl: server.url,
     workspace: server.workspace,
     credential: apiKey(server.apiKey),
   });
-  const quakes = loadEarthquakes();
   story.say(`  ${quakes.length} earthquakes, ${day(quakes[0].time)} to ${day(quakes.at(-1).time)}`);
 
   const stream = await timeplus.streams.create({

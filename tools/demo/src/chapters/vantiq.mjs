@@ -1,5 +1,4 @@
 import { accessToken, VantiqClient, VantiqResources } from '@sdk/vantiq';
-import { loadEarthquakes } from '../earthquakes.mjs';
 
 export const platform = 'vantiq';
 export const title = 'Vantiq: alarms for strong earthquakes, none of them lost';
@@ -10,10 +9,9 @@ const TYPE = 'DemoQuake';
 /** An alarm that never arrives must fail the demo, not hang it. */
 const LIVE_LIMIT_MS = 120_000;
 
-/** @param {{url: string, accessToken: string}} server @param {import('../story.mjs').Story} story */
-export async function run(server, story) {
+/** @param {{url: string, accessToken: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
+export async function run(server, story, quakes) {
   await using vantiq = new VantiqClient({ baseUrl: server.url, credential: accessToken(server.accessToken) });
-  const quakes = loadEarthquakes();
   const strong = quakes.filter(({ mag }) => mag >= STRONG);
 
   await vantiq.insert(VantiqResources.TYPES, {
