@@ -22,6 +22,7 @@ export const published = [
   'packages/core',
   'packages/vantiq',
   'packages/ivcap',
+  'packages/iotcs',
   'packages/flowthings',
   'packages/timeplus',
   'tools/emulator',

@@ -31,6 +31,7 @@ const pages = [
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/guide/ivcap.md', platform: 'ivcap', environment: ivcapEnvironment },
+  { file: 'docs/guide/iotcs.md', platform: 'iotcs', environment: iotcsEnvironment },
   { file: 'docs/guide/flowthings.md', platform: 'flowthings', environment: flowthingsEnvironment },
 ];
 
@@ -73,6 +74,11 @@ function vantiqEnvironment(emulator) {
 function ivcapEnvironment(emulator) {
   const { url, token, accountId } = emulator.ivcap;
   return { IVCAP_URL: url, IVCAP_JWT: token, IVCAP_ACCOUNT_ID: accountId };
+}
+
+function iotcsEnvironment(emulator) {
+  const { url, provisioningFile, provisioningPassword } = emulator.iotcs;
+  return { IOTCS_URL: url, IOTCS_PROVISIONING_FILE: provisioningFile, IOTCS_PASSWORD: provisioningPassword };
 }
 
 function flowthingsEnvironment(emulator) {
