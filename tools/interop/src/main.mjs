@@ -1,11 +1,12 @@
 import { Skipped } from './skipped.mjs';
 import * as flowthings from './suites/flowthings.mjs';
+import * as iotcs from './suites/iotcs.mjs';
 import * as ivcap from './suites/ivcap.mjs';
 import * as timeplus from './suites/timeplus.mjs';
 import * as vantiq from './suites/vantiq.mjs';
 
 /** One suite for each platform: the vendors' own clients, unmodified, against the emulator. */
-const suites = [flowthings, ivcap, timeplus, vantiq];
+const suites = [flowthings, iotcs, ivcap, timeplus, vantiq];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !suites.some(suite => suite.platform === name));
