@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '@sdk/emulator';
+import { activateDevice } from './activate-device.mjs';
 import { Installation } from './installation.mjs';
 import { pack } from './packs.mjs';
 import { runJest, runVite } from './runtimes/builders.mjs';
@@ -35,7 +36,8 @@ export async function* runMatrix() {
       const runtime = 'nothing else is installed';
       yield alone ? { runtime, platform, did: 'yes' } : { runtime, platform, error: sdks.join(', ') };
     }
-    for (const run of runs) yield* run({ installations, servers: emulator.ready });
+    const servers = { ...emulator.ready, iotcs: await activateDevice(emulator.ready.iotcs) };
+    for (const run of runs) yield* run({ installations, servers });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

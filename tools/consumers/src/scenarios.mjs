@@ -47,6 +47,18 @@ export const scenarios = {
     return ['call', 'stream'];
   },
 
+  iotcs: async ({ DirectlyConnectedDevice }, server) => {
+    const file = { read: async () => server.provisioning, write: async () => {} };
+    const device = await DirectlyConnectedDevice.open(file, server.provisioningPassword, {
+      baseUrl: server.url,
+    });
+    const model = await device.getDeviceModel(server.model);
+    device.createVirtualDevice(device.getEndpointId(), model).set('temperature', 21.5);
+    await device.flush();
+    await device.close();
+    return ['call', 'messages'];
+  },
+
   flowthings: async ({ FlowthingsClient, mem, token }, server) => {
     const client = new FlowthingsClient({
       baseUrl: server.url,

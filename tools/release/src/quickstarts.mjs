@@ -7,6 +7,11 @@ export const environments = {
   }),
   vantiq: ({ url, accessToken }) => ({ VANTIQ_SERVER: url, VANTIQ_ACCESS_TOKEN: accessToken }),
   ivcap: ({ url, token, accountId }) => ({ IVCAP_URL: url, IVCAP_JWT: token, IVCAP_ACCOUNT_ID: accountId }),
+  iotcs: ({ url, provisioningFile, provisioningPassword }) => ({
+    IOTCS_URL: url,
+    IOTCS_PROVISIONING_FILE: provisioningFile,
+    IOTCS_PASSWORD: provisioningPassword,
+  }),
   flowthings: ({ url, account, token }) => ({
     FLOWTHINGS_URL: url,
     FLOWTHINGS_ACCOUNT: account,
