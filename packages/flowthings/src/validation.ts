@@ -26,7 +26,8 @@ export function requireText(operation: string, field: string, value: unknown): s
  * @throws {ValidationError} that names the field.
  */
 export function requireId(operation: string, field: string, value: unknown): string {
-  if (typeof value === 'string' && /^[^\s/?#]+$/.test(value) && !/^\.+$/.test(value)) return value;
+  if (typeof value === 'string' && value.isWellFormed() && /^[^\s/?#]+$/.test(value) && !/^\.+$/.test(value))
+    return value;
   throw invalid(operation, {
     field,
     expected: 'an id such as f5a1b2c3d4e5f60718293a4b5, without slashes and spaces',

@@ -9,7 +9,7 @@ import {
 import { Filter } from '../filters/filter.js';
 import type { FindOptions, FlowthingsRequestOptions, WithRefs } from '../rest/find-options.js';
 import { findQuery } from '../rest/query.js';
-import { requireArray, requireId, requireWhole } from '../validation.js';
+import { isObject, requireArray, requireId, requireWhole } from '../validation.js';
 import { type NoOptions, Service } from './service.js';
 
 /** How a walk over a whole collection goes. */
@@ -221,8 +221,10 @@ function unrepeated<T extends object>(source: PageSource<T>): PageSource<T> {
 }
 
 function split(args: readonly unknown[]): readonly [filters: readonly Filter[], options: FindOptions] {
-  const last = args.at(-1);
-  const hasOptions = typeof last === 'object' && last !== null && !(last instanceof Filter);
-  const filters = (hasOptions ? args.slice(0, -1) : args).filter(arg => arg !== undefined);
-  return [filters as unknown as readonly Filter[], hasOptions ? (last as FindOptions) : {}];
+  // Options that were passed on may be undefined; alone, it rather is an id that is missing.
+  const given = args.length > 1 && args.at(-1) === undefined ? args.slice(0, -1) : args;
+  const last = given.at(-1);
+  const hasOptions = isObject(last) && !(last instanceof Filter);
+  const filters = hasOptions ? given.slice(0, -1) : given;
+  return [filters as readonly Filter[], hasOptions ? (last as FindOptions) : {}];
 }

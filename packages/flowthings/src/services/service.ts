@@ -109,7 +109,11 @@ export abstract class Service<T> {
     const operation = this.operation(method);
     const given = options ?? {};
     const call = this.calls.send<Result>(
-      () => ({ operation, query: queryOf(operation, this.calls.defaults, given), ...describe(operation) }),
+      () => ({
+        operation,
+        query: queryOf(operation, this.calls.defaults, requireObject(operation, 'options', given)),
+        ...describe(operation),
+      }),
       given,
     );
     return call as ApiCall<unknown> as ApiCall<WithRefs<O, Result>>;

@@ -161,7 +161,7 @@ function lazyDrops(drops: Method & Methods): unknown {
   const ofFlow = (flowId: unknown): unknown =>
     lazyService(async () => drops(await arrived(flowId)) as Methods);
   return new Proxy(ofFlow, {
-    get: (_target, name) => lazyMethod(async () => drops[name]),
+    get: (_target, name) => (name === 'then' ? undefined : lazyMethod(async () => drops[name])),
   });
 }
 
@@ -170,7 +170,7 @@ function lazyService(service: () => Promise<Methods>): unknown {
     {},
     {
       get: (_target, name) =>
-        typeof name === 'symbol'
+        typeof name === 'symbol' || name === 'then'
           ? undefined
           : lazyMethod(async () => {
               const methods = await service();

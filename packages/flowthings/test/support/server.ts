@@ -37,9 +37,13 @@ export async function rejection(promise: PromiseLike<unknown>): Promise<unknown>
   throw new Error(`expected a rejection, but the call resolved with ${String(value)}`);
 }
 
-/** Waits until something holds; the limit of the test ends the wait. */
+/** Waits until something holds; gives up only so that a failing run ends, and tells what it waited for. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise(resolve => setTimeout(resolve, 1));
+  const giveUpAt = performance.now() + 40_000;
+  while (!holds()) {
+    if (performance.now() > giveUpAt) throw new Error(`in vain: ${holds}`);
+    await new Promise(resolve => setTimeout(resolve, 1));
+  }
 }
 
 /** The next so many items of a stream; the stream stays open. */
