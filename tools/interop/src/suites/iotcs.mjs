@@ -16,15 +16,19 @@ async function runChecks() {
   try {
     // Lists with more than one page.
     await iotcs.addDeviceModel({ urn: 'urn:sdk:emulator:other', name: 'Other' });
+    await iotcs.registerDevice({ activationId: 'MQTT-DEVICE' });
+    // The library cannot read `mqtts` out of the unified format.
+    const mqttDevice = await iotcs.provision('MQTT-DEVICE', { scheme: 'mqtts', format: 'legacy' });
     return await runScript(process.execPath, script, {
       IOTCS_DEVICE: iotcs.provisioningFile,
+      IOTCS_MQTT_DEVICE: mqttDevice,
       IOTCS_GATEWAY: iotcs.provisioningFileOf('EMULATOR-GATEWAY-1'),
       IOTCS_ENTERPRISE: iotcs.enterprise.provisioningFile,
       IOTCS_PASSWORD: iotcs.provisioningPassword,
       IOTCS_MODEL: model,
       // For the storage cloud, for which the library does not use the provisioning file.
       NODE_EXTRA_CA_CERTS: iotcs.caFile,
-      // Node's parser of old is what the library was written for.
+      // The library is older than several warnings.
       NODE_OPTIONS: '--no-deprecation',
     });
   } finally {
