@@ -137,10 +137,7 @@ export class MessageDispatcher {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const limit = new AbortController();
-    const timeUp = sleep(this.#clock, this.#limits.closeTimeoutMs, limit.signal).catch(() => {});
-    await Promise.race([this.flush(), timeUp]);
-    limit.abort();
+    if (this.#limits.closeTimeoutMs > 0) await this.#flushInTime(this.#limits.closeTimeoutMs);
     this.#stop.abort();
     await this.#sending;
     const error = new ClosedError({ platform: 'iotcs', operation: 'queue', attempts: 0, what: 'device' });
@@ -149,6 +146,13 @@ export class MessageDispatcher {
       error,
     );
     this.#store.close();
+  }
+
+  async #flushInTime(limitMs: number): Promise<void> {
+    const limit = new AbortController();
+    const timeUp = sleep(this.#clock, limitMs, limit.signal).catch(() => {});
+    await Promise.race([this.flush(), timeUp]);
+    limit.abort();
   }
 
   #keep(message: Message): void {

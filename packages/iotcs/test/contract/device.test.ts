@@ -1,14 +1,9 @@
 import { statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DirectlyConnectedDevice, readProvisioning } from '@sdk/iotcs';
+import { thermostat } from '../support/model.js';
 import { rejection } from '../support/rejection.js';
-import {
-  type EmulatedServer,
-  emulatedServer,
-  openDevice,
-  openGateway,
-  thermostat,
-} from '../support/server.js';
+import { type EmulatedServer, emulatedServer, openDevice, openGateway } from '../support/server.js';
 import { until } from '../support/until.js';
 
 let server: EmulatedServer;
@@ -100,10 +95,10 @@ describe('messages', () => {
   test('alerts and data of formats arrive, an alert as often as it is raised', async () => {
     await using device = await openDevice(server);
     const sensor = device.createVirtualDevice(device.getEndpointId(), thermostat);
-    const alert = sensor.createAlert(`${URN}:tooHot`).set('temp', 99.5);
+    const alert = sensor.createAlert('urn:sdk:emulator:thermostat:tooHot').set('temp', 99.5);
     alert.raise();
     alert.set('unit', 'C').raise();
-    sensor.createData(`${URN}:sample`).set('n', 3).submit();
+    sensor.createData('urn:sdk:emulator:thermostat:sample').set('n', 3).submit();
     await device.flush();
     expect(received('ALERT')).toMatchObject([
       { priority: 'HIGHEST', payload: { severity: 'SIGNIFICANT', data: { temp: 99.5 } } },

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type StorageObject, type StorageProgress, SyncStatus } from '@sdk/iotcs';
+import { thermostat } from '../support/model.js';
 import { rejection } from '../support/rejection.js';
-import { type EmulatedServer, emulatedServer, openDevice, thermostat } from '../support/server.js';
+import { type EmulatedServer, emulatedServer, openDevice } from '../support/server.js';
 import { until } from '../support/until.js';
 
 let server: EmulatedServer;

@@ -1,4 +1,6 @@
+import { afterEach } from '@jest/globals';
 import {
+  type Client,
   type DeviceModel,
   type DeviceModelDefinition,
   type DeviceOptions,
@@ -13,6 +15,12 @@ import type { FakeServer } from './fake-server.js';
 export const PASSWORD = 'Passw0rd';
 export const ENDPOINT = 'TEST-ENDPOINT-ID';
 export const THERMO = 'urn:test:iotcs:thermo';
+
+/** A device that listens keeps its process alive. */
+const opened: Client[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(device => device.close()));
+});
 
 /** A provisioning file in memory, as it was recorded; `texts` holds what was written. */
 export function recordedFile(id: 'prov-unified-minimal' | 'prov-unified-activated'): ProvisioningStore & {
@@ -40,26 +48,29 @@ export function quiet(server: FakeServer, options: DeviceOptions = {}): DeviceOp
       pollingIntervalMs: 0,
       settleTimeMs: 0,
       backoffMs: 100,
+      closeTimeoutMs: 0,
       ...options.dispatcher,
     },
   };
 }
 
-/** An activated device of the recorded file. */
-export function activatedDevice(
+/** An activated device of the recorded file; it is closed after the test. */
+export async function activatedDevice(
   server: FakeServer,
   options?: DeviceOptions,
 ): Promise<DirectlyConnectedDevice> {
-  return DirectlyConnectedDevice.open(
-    recordedFile('prov-unified-activated'),
-    PASSWORD,
-    quiet(server, options),
-  );
+  const file = recordedFile('prov-unified-activated');
+  const device = await DirectlyConnectedDevice.open(file, PASSWORD, quiet(server, options));
+  opened.push(device);
+  return device;
 }
 
-/** An activated gateway of the recorded file. */
-export function activatedGateway(server: FakeServer, options?: DeviceOptions): Promise<GatewayDevice> {
-  return GatewayDevice.open(recordedFile('prov-unified-activated'), PASSWORD, quiet(server, options));
+/** An activated gateway of the recorded file; it is closed after the test. */
+export async function activatedGateway(server: FakeServer, options?: DeviceOptions): Promise<GatewayDevice> {
+  const file = recordedFile('prov-unified-activated');
+  const gateway = await GatewayDevice.open(file, PASSWORD, quiet(server, options));
+  opened.push(gateway);
+  return gateway;
 }
 
 /** The recorded model. */
