@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { siteConfig } from './config.mjs';
+import { landing } from './landing.mjs';
+import { sitePages, write, writePages } from './pages.mjs';
+
+const VITEPRESS = '1.6.4';
+const root = new URL('../../../', import.meta.url).pathname;
+const cache = new URL('../.cache/', import.meta.url).pathname;
+const tool = join(cache, `vitepress-${VITEPRESS}`);
+const source = join(tool, 'site');
+const output = process.argv[2] ?? join(cache, 'dist');
+
+if (!existsSync(join(tool, 'ready'))) {
+  mkdirSync(tool, { recursive: true });
+  writeFileSync(
+    join(tool, 'package.json'),
+    JSON.stringify({ private: true, type: 'module', dependencies: { vitepress: VITEPRESS } }),
+  );
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: tool,
+    stdio: 'inherit',
+  });
+  writeFileSync(join(tool, 'ready'), '');
+}
+rmSync(source, { recursive: true, force: true });
+const pages = sitePages(root);
+writePages(root, source, pages);
+write(join(source, 'index.md'), landing);
+write(
+  join(source, '.vitepress/config.mjs'),
+  `export default ${JSON.stringify({ ...siteConfig(pages), outDir: output }, null, 2)};\n`,
+);
+// A dead link fails the build.
+execFileSync(process.execPath, [join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', source], {
+  cwd: tool,
+  stdio: 'inherit',
+});
+console.log(`the site is in ${output}`);
