@@ -82,12 +82,12 @@ export class ErrorEvent<M extends DeviceModelDefinition = DeviceModelDefinition>
   }
 }
 
-/** Called before attributes take the values that the other side sets; it refuses them by throwing. */
+/** Called before attributes take the values that the other side sets; it refuses them by throwing. A promise is waited for. */
 export type ChangeCallback<M extends DeviceModelDefinition = DeviceModelDefinition> = (
   event: ChangeEvent<M>,
-) => void | Promise<void>;
+) => unknown;
 
 /** Called when something could not be sent. */
 export type ErrorCallback<M extends DeviceModelDefinition = DeviceModelDefinition> = (
   event: ErrorEvent<M>,
-) => void;
+) => unknown;

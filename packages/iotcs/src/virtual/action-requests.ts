@@ -5,10 +5,7 @@ import { ACCEPTED, failed, Refused } from '../requests/replies.js';
 import { readArguments } from './action.js';
 
 /** Finds what carries an action out; undefined when nobody does. */
-type FindAction = (
-  name: string,
-  values: ReadonlyMap<string, ModelValue>,
-) => (() => void | Promise<void>) | undefined;
+type FindAction = (name: string, values: ReadonlyMap<string, ModelValue>) => (() => unknown) | undefined;
 
 /** Serves calls of actions: `POST .../actions/<name>` (section 4.8). */
 export class ActionRequests {

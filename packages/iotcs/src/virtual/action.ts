@@ -35,11 +35,11 @@ export class ActionEvent<M extends DeviceModelDefinition = DeviceModelDefinition
   }
 }
 
-/** Carries an action out; what it throws is answered with 500. */
+/** Carries an action out; a promise is waited for, and what it throws is answered with 500. */
 export type ActionCallback<
   M extends DeviceModelDefinition = DeviceModelDefinition,
   N extends string = string,
-> = (event: ActionEvent<M, N>) => void | Promise<void>;
+> = (event: ActionEvent<M, N>) => unknown;
 
 /**
  * Reads the arguments of a call: those that are left out take their default. Undefined when one is missing or does not fit,

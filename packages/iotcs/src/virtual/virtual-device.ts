@@ -196,7 +196,7 @@ export class VirtualDevice<
    */
   setCallable<N extends ActionName<M>>(
     actionName: N,
-    callable: ((value: ModelValue | undefined) => void | Promise<void>) | undefined,
+    callable: ((value: ModelValue | undefined) => unknown) | undefined,
   ): void {
     if (callable !== undefined) requireFunction('setCallable', 'callable', callable);
     this.setOnAction(
@@ -279,7 +279,7 @@ export class VirtualDevice<
     if (all !== undefined) await this.#onChange.forAll?.(new ChangeEvent(this, all));
   }
 
-  #act(name: string, values: ReadonlyMap<string, ModelValue>): (() => void | Promise<void>) | undefined {
+  #act(name: string, values: ReadonlyMap<string, ModelValue>): (() => unknown) | undefined {
     const callback = this.#actions.of(name) ?? this.#actions.forAll;
     return callback === undefined
       ? undefined
