@@ -220,7 +220,7 @@ function within(member: string, distance: unknown, options: unknown): Filter {
     ) as [number, number];
     return new Filter({ kind: 'within', member, distance, unit, center: { latitude, longitude } });
   }
-  if (typeof zip === 'string' && /^[\w-]+$/.test(zip))
+  if (typeof zip === 'string' && /^[A-Za-z0-9-]+$/.test(zip))
     return new Filter({ kind: 'within', member, distance, unit, center: { zip } });
   throw invalid(member, {
     field: 'coords',

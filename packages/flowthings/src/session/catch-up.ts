@@ -36,25 +36,31 @@ export class CatchUp {
     if (position.date >= (this.#last?.date ?? 0)) this.#last = position;
   }
 
-  /** The drops behind the last one that was seen, the oldest first. */
+  /**
+   * The drops behind the last one that was seen, the oldest first. Each page begins at the last drop of the page before:
+   * positions would move when the flow trims its oldest drops meanwhile.
+   */
   async missed(): Promise<Missed> {
-    const last = this.#last;
+    let last = this.#last;
     if (last === undefined) return { drops: [], gap: 'possible' };
-    const drops: Drop[] = [];
-    let found = last.id === undefined;
-    for (let start = 0; ; start += PAGE_SIZE) {
+    const drops = new Map<string, Drop>();
+    let gap: Gap = 'none';
+    for (let limit = PAGE_SIZE; ; ) {
       const page = await this.#search({
         filter: mem.creationDate.gte(last.date),
         sort: 'creationDate',
         order: 'asc',
-        start,
-        limit: PAGE_SIZE,
+        limit,
       });
-      for (const drop of page) {
-        if (drop.id === last.id) found = true;
-        else drops.push(drop);
-      }
-      if (page.length < PAGE_SIZE) return { drops, gap: found ? 'none' : 'possible' };
+      const { id } = last;
+      if (id !== undefined && !page.some(drop => drop.id === id)) gap = 'possible';
+      const before = drops.size;
+      for (const drop of page) if (drop.id !== this.#last?.id) drops.set(drop.id, drop);
+      const newest = page.at(-1);
+      if (page.length < limit || newest === undefined) return { drops: [...drops.values()], gap };
+      // A whole page of drops of one instant: only a longer one goes on.
+      limit = drops.size === before ? limit * 2 : PAGE_SIZE;
+      last = positionOf(newest);
     }
   }
 }

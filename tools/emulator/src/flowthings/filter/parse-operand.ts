@@ -5,7 +5,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 
 /** A dotted name; words after the first may be positions in a list. */
 export function readMember(reader: FilterReader): MemberPath | undefined {
-  const name = reader.match(/[A-Za-z_:$][A-Za-z0-9_:$-]*(?:\.[A-Za-z0-9_:$-]+)*/y);
+  const name = reader.match(/[\p{L}_:$][\p{L}\p{N}_:$-]*(?:\.[\p{L}\p{N}_:$-]+)*/uy);
   return name?.[0].split('.');
 }
 
