@@ -16,11 +16,8 @@ console.log = console.error;
 const require = createRequire(import.meta.url);
 const deviceLibrary = require('iotcs-csl-js');
 const enterpriseLibrary = require('iotcs-csl-js/enterprise-library.node.js');
-for (const { oracle } of [deviceLibrary, enterpriseLibrary]) {
-  oracle.iot.client.storageCloudHost = 'localhost';
-  oracle.iot.client.monitor.pollingInterval = 100;
-  if (oracle.iot.client.device) oracle.iot.client.device.defaultMessagePoolingInterval = 100;
-}
+deviceLibrary.oracle.iot.client.storageCloudHost = 'localhost';
+enterpriseLibrary.oracle.iot.client.monitor.pollingInterval = 100;
 
 const directory = await mkdtemp(join(tmpdir(), 'interop-iotcs-'));
 
@@ -190,8 +187,12 @@ const checks = {
     await called(device, 'activate', [MODEL]);
     assert.equal(device.isActivated(), true);
     const id = device.getEndpointId();
-    // Requests that are made before the connection is there open more of them, which end each other.
-    await until(() => device._.internalDev._.mqttController?.isConnected());
+    // Calls that are made before the connection is there open more of them, which end each other.
+    const reports = () =>
+      new enterpriseLibrary.enterprise.MessageEnumerator(world.client)
+        .getMessages(id, 'RESOURCES_REPORT')
+        .page('first');
+    while ((await reports()).count < 2) await setTimeout(10);
     const model = await called(device, 'getDeviceModel', MODEL);
     const sensor = device.createVirtualDevice(id, model);
     const watched = world.client.createVirtualDevice(id, world.model);
@@ -208,10 +209,6 @@ const checks = {
     device.close();
   },
 };
-
-async function until(isTrue) {
-  while (!isTrue()) await setTimeout(10);
-}
 
 function synced(object) {
   return new Promise((resolve, reject) => {

@@ -14,14 +14,19 @@ import type { DeviceRecord } from '../model/records.js';
 import { isPlainObject } from '../plain-object.js';
 import { badRequest, forbidden, notEmulated, notFound } from '../refusal.js';
 import { modelView } from '../views/model-view.js';
-import type { RequestFeed } from './request-feed.js';
 
 /** Who publishes. */
 export interface Publisher {
   readonly installation: Installation;
   readonly caller: TokenSubject;
-  readonly feed: RequestFeed;
+  /** Bytes that endpoints accept, by their id. */
+  readonly acceptBytes: Map<string, number>;
+  /** Tells how many bytes the next request needs, as a number of four bytes. */
+  readonly hint: (bytes: Buffer) => void;
 }
+
+/** Bytes that an endpoint accepts that has not said how many (guess: the buffer of the client libraries). */
+const DEFAULT_ACCEPT_BYTES = 4190;
 
 interface Topic {
   readonly uses: readonly TokenUse[];
@@ -66,16 +71,17 @@ const topics: Readonly<Record<string, Topic>> = {
   },
   messages: {
     uses: ['device'],
-    answer: ({ installation, caller, feed }, payload) => {
-      acceptMessages(installation, caller.subject, jsonIn(payload));
-      return feed.take();
+    // Requests come as answers only, so that a client must publish to get them (what a server does beside is not known).
+    answer: (publisher, payload) => {
+      acceptMessages(publisher.installation, publisher.caller.subject, jsonIn(payload));
+      return requestsFor(publisher);
     },
   },
   'messages/acceptBytes': {
     uses: ['device'],
-    answer: ({ feed }, payload) => {
+    answer: ({ caller, acceptBytes }, payload) => {
       if (payload.byteLength !== 4) throw badRequest('acceptBytes must be four bytes');
-      feed.accept(payload.readUInt32BE(0));
+      acceptBytes.set(caller.subject, payload.readUInt32BE(0));
       return undefined;
     },
   },
@@ -92,6 +98,17 @@ export function answerTopic(publisher: Publisher, path: string, payload: Buffer)
   const { use } = publisher.caller;
   if (!topic.uses.includes(use)) throw forbidden(`a client for ${use} cannot publish to ${path}`);
   return topic.answer(publisher, payload);
+}
+
+function requestsFor({ installation, caller, acceptBytes, hint }: Publisher): readonly unknown[] {
+  const limit = acceptBytes.get(caller.subject) ?? DEFAULT_ACCEPT_BYTES;
+  const { messages, neededBytes } = installation.mailboxes.take(caller.subject, limit);
+  if (neededBytes !== undefined) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(neededBytes);
+    hint(bytes);
+  }
+  return messages;
 }
 
 function endpoint({ id, state }: DeviceRecord): object {

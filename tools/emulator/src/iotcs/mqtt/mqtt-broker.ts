@@ -5,8 +5,7 @@ import { checkAssertion } from '../auth/client-assertion.js';
 import type { TokenSubject } from '../auth/token-book.js';
 import type { Installation } from '../installation.js';
 import { errorBody, IotcsRefusal } from '../refusal.js';
-import { answerTopic } from './answer-topic.js';
-import { RequestFeed } from './request-feed.js';
+import { answerTopic, type Publisher } from './answer-topic.js';
 
 /** CONNACK: the user name or the password is wrong. */
 const BAD_CREDENTIALS = 4;
@@ -15,7 +14,8 @@ const BAD_CREDENTIALS = 4;
 export class MqttBroker {
   readonly #installation: Installation;
   readonly #callers = new WeakMap<Client, TokenSubject>();
-  readonly #feeds = new WeakMap<Client, RequestFeed>();
+  /** By endpoint: clients say it once, not with each connection. */
+  readonly #acceptBytes = new Map<string, number>();
   #broker: Promise<Aedes> | undefined;
 
   constructor(installation: Installation) {
@@ -54,7 +54,6 @@ export class MqttBroker {
     broker.on('publish', ({ topic, payload }, client) => {
       if (client) void this.#answer(broker, client, topic.slice(`iotcs/${client.id}/`.length), payload);
     });
-    broker.on('clientDisconnect', client => this.#feeds.get(client)?.stop());
     return broker;
   }
 
@@ -69,33 +68,25 @@ export class MqttBroker {
   async #answer(broker: Aedes, client: Client, path: string, payload: string | Buffer): Promise<void> {
     const caller = this.#callers.get(client);
     if (!caller) return;
-    const feed = this.#feedOf(broker, client, caller);
+    const publisher: Publisher = {
+      installation: this.#installation,
+      caller,
+      acceptBytes: this.#acceptBytes,
+      hint: bytes => publish(broker, client.id, 'messages/acceptBytes', bytes),
+    };
     try {
-      const answer = answerTopic(
-        { installation: this.#installation, caller, feed },
-        path,
-        Buffer.from(payload),
-      );
-      if (answer !== undefined) publish(broker, client, path, writeJson(answer));
+      const answer = answerTopic(publisher, path, Buffer.from(payload));
+      if (answer !== undefined) publish(broker, client.id, path, writeJson(answer));
     } catch (error) {
       if (!(error instanceof IotcsRefusal)) throw error;
       const body = { ...errorBody(error.status, error.message), ...error.more };
-      publish(broker, client, `${path}/error`, writeJson(body));
+      publish(broker, client.id, `${path}/error`, writeJson(body));
     }
-  }
-
-  #feedOf(broker: Aedes, client: Client, { subject }: TokenSubject): RequestFeed {
-    const known = this.#feeds.get(client);
-    if (known) return known;
-    const feed = new RequestFeed(this.#installation.mailboxes, subject, (path, body) =>
-      publish(broker, client, path, body),
-    );
-    this.#feeds.set(client, feed);
-    return feed;
   }
 }
 
-function publish(broker: Aedes, client: Client, path: string, payload: string | Buffer): void {
-  const topic = `devices/${client.id}/${path}`;
+/** Sends to a client, below its own topic. */
+function publish(broker: Aedes, id: string, path: string, payload: string | Buffer): void {
+  const topic = `devices/${id}/${path}`;
   broker.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => {});
 }
