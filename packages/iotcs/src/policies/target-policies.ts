@@ -1,0 +1,100 @@
+import { MessageQueueFullError } from '../dispatch/dispatch-errors.js';
+import type { AlertSeverity } from '../messages/message.js';
+import type { DeviceModelAttribute } from '../models/members.js';
+import type { ModelValue } from '../models/types.js';
+import type { DevicePolicy } from './policy.js';
+import type { PolicyLookup } from './policy-lookup.js';
+import { PolicyRunner, type PolicyRuntime } from './policy-runner.js';
+import type { OfferHandler, PolicyTarget } from './policy-target.js';
+
+interface Waiting {
+  readonly attribute: DeviceModelAttribute;
+  readonly value: ModelValue;
+}
+
+/** The policies of one virtual device; they are looked up with the first value that is offered. */
+export class TargetPolicies implements OfferHandler {
+  readonly target: PolicyTarget;
+  readonly #lookUp: PolicyLookup;
+  readonly #runtime: PolicyRuntime;
+  #runner: PolicyRunner | undefined;
+  #lookingUp: Promise<void> | undefined;
+  /** Values that wait for the look-up, in their order. */
+  #waiting: Waiting[] = [];
+  #isClosed = false;
+
+  constructor(target: PolicyTarget, lookUp: PolicyLookup, runtime: PolicyRuntime) {
+    this.target = target;
+    this.#lookUp = lookUp;
+    this.#runtime = runtime;
+  }
+
+  offer(attributeName: string, value: ModelValue): void {
+    const attribute = this.target.model.findAttribute(attributeName);
+    if (attribute === undefined) return;
+    if (this.#runner !== undefined) {
+      this.#runner.offer(attribute, value);
+      return;
+    }
+    const { limit } = this.#runtime;
+    if (this.#waiting.length >= limit) throw new MessageQueueFullError(limit);
+    this.#waiting.push({ attribute, value });
+    if (this.#isClosed) this.#begin(undefined);
+    else this.#lookingUp ??= this.#prepare();
+  }
+
+  alerted(severity: AlertSeverity): void {
+    this.#runner?.alerted(severity);
+  }
+
+  /** Ends the policies in force; the next value looks them up anew. */
+  changed(): void {
+    this.#runner?.end();
+    this.#runner = undefined;
+    // An answer that is under way may be older than the change.
+    if (this.#lookingUp !== undefined) this.#lookingUp = this.#prepare();
+  }
+
+  /** Resolves when no value waits for a look-up. */
+  async settled(): Promise<void> {
+    while (this.#lookingUp !== undefined) await this.#lookingUp;
+  }
+
+  /** Lets everything go that is held back; what is offered later goes through no policy. */
+  close(): void {
+    this.#isClosed = true;
+    this.#lookingUp = undefined;
+    if (this.#runner === undefined) this.#begin(undefined);
+    this.#runner?.end();
+    this.#runner = undefined;
+  }
+
+  async #prepare(): Promise<void> {
+    // The caller has to take note of this look-up first.
+    await Promise.resolve();
+    const own = this.#lookingUp;
+    let policy: DevicePolicy | undefined;
+    let isKnown = true;
+    try {
+      policy = await this.#lookUp(this.target.endpointId, this.target.model.getURN());
+    } catch (error) {
+      isKnown = false;
+      this.#runtime.logger.warn('iotcs: the device policies could not be looked up', {
+        error: (error as Error).message,
+      });
+    }
+    if (this.#lookingUp !== own) return;
+    this.#lookingUp = undefined;
+    this.#begin(policy);
+    // Without an answer the next value asks again.
+    if (!isKnown) this.#runner = undefined;
+  }
+
+  #begin(policy: DevicePolicy | undefined): void {
+    const runner = new PolicyRunner(policy, this.target, this.#runtime);
+    this.#runner = runner;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { attribute, value } of waiting) runner.offer(attribute, value);
+  }
+}
