@@ -77,6 +77,7 @@ export type { FilterValue } from './filters/operand.js';
 export { type AgeTests, age, allOf, anyOf, exists, has, matches, not, rawFilter } from './filters/tests.js';
 export { type Conditions, type MemberCondition, where } from './filters/where.js';
 // Objects
+export { isFlowPath, isObjectId } from './model/names.js';
 export type {
   ApiTask,
   AvConnection,

@@ -152,6 +152,21 @@ describe('drops', () => {
   });
 });
 
+test('a drop is found again by the key that it was given', async () => {
+  const flow = await client.flow.create({ path: `${base}/days` });
+  await client.drop(flow.id).create({ elems: { n: 1 }, fhash: 'monday' });
+  const [drop] = await client.drop(flow.id).find(mem.fhash.eq('monday'));
+  expect(drop).toMatchObject({ elems: { n: 1 }, fhash: 'monday' });
+});
+
+test('a device comes with a token and flows of its own', async () => {
+  const device = await client.device.create({ path: `${base}/device` });
+  const { tokenString = '' } = await client.token.read(device.tokenId ?? '');
+  const own = client.withOptions({ credential: token(tokenString) });
+  await own.drop.create({ path: `${base}/device`, elems: { n: 1 } });
+  expect(await client.drop.findByPath(`${base}/device`)).toHaveLength(1);
+});
+
 describe('rights', () => {
   test('of a token end at its paths', async () => {
     const flow = await client.flow.create({ path: `${base}/open` });

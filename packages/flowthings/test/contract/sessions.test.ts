@@ -162,6 +162,18 @@ describe('a session', () => {
     );
   });
 
+  test('tells its handler of a drop once, however many subscriptions get it', async () => {
+    const told: unknown[] = [];
+    await using session = await client.websocket.connect({
+      onMessage: (_, drop) => told.push(drop.elems['n']),
+    });
+    await session.subscribe(flow.id);
+    const drops = await session.subscribe(flow.path);
+    for (let n = 1; n < 3; n++) await client.drop(flow.id).create({ elems: { n } });
+    await take(drops[Symbol.asyncIterator](), 2);
+    expect(told).toEqual([1, 2]);
+  });
+
   test('is refused without valid credentials', async () => {
     const failure = await rejection(
       client.withOptions({ credential: token('nonsense') }).websocket.connect(),

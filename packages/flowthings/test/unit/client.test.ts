@@ -3,7 +3,9 @@ import {
   bluemixCredentials,
   FlowthingsClient,
   type FlowthingsClientOptions,
+  isFlowPath,
   isMasterToken,
+  isObjectId,
   token,
   ValidationError,
 } from '../../src/index.js';
@@ -120,4 +122,12 @@ describe('the environment', () => {
 test('a master token is told by its length', () => {
   expect(isMasterToken('x'.repeat(32))).toBe(true);
   expect(isMasterToken('x'.repeat(28))).toBe(false);
+});
+
+test('ids and paths are known by their form', () => {
+  expect(isObjectId('f5a1b2c3d4e5f60718293a4b5')).toBe(true);
+  expect(isObjectId('f5a1b2c3d4e5f60718293a4b5', 'd')).toBe(false);
+  expect(isObjectId('f5a1')).toBe(false);
+  expect(isFlowPath('/alice/:inbox')).toBe(true);
+  expect(['alice', '/', '/a//b', '/a b', `/${'a'.repeat(128)}`].filter(isFlowPath)).toEqual([]);
 });
