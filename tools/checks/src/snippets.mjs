@@ -9,6 +9,10 @@ import { root } from './report.mjs';
  * address and credentials it finds in the environment. A block that starts with `// not run` is only compiled.
  */
 const pages = [
+  ...['retries', 'errors', 'paging', 'sockets', 'testing', 'observability'].map(name => ({
+    file: `docs/topics/${name}.md`,
+    environment: () => ({}),
+  })),
   {
     file: 'packages/timeplus/README.md',
     section: 'Quickstart',
@@ -56,7 +60,7 @@ export async function checkSnippets(report) {
       script,
       javascript(blocks.filter(block => !block.trimStart().startsWith('// not run')).join('\n')),
     );
-    await using emulator = await startEmulator({ platforms: [page.platform] });
+    await using emulator = await startEmulator({ platforms: [page.platform ?? 'vantiq'] });
     const failure = await run(script, page.environment(emulator));
     if (failure !== undefined) report.add(`${page.file}: the program failed: ${failure}`);
   }

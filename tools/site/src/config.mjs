@@ -38,6 +38,7 @@ export function siteConfig(pages) {
       sidebar: [
         list('packages', 'Packages'),
         list('guide', 'Guides'),
+        list('topics', 'Topics'),
         list('migration', 'Coming from other clients'),
         {
           text: 'More',

@@ -15,7 +15,7 @@ export function sitePages(root) {
   const add = (source, target) => {
     if (existsSync(join(root, source))) pages.set(source, target);
   };
-  for (const folder of ['guide', 'migration', 'errors']) {
+  for (const folder of ['guide', 'topics', 'migration', 'errors']) {
     for (const name of readdirSync(join(root, 'docs', folder))) {
       if (name.endsWith('.md'))
         add(`docs/${folder}/${name}`, `${folder}/${name === 'README.md' ? 'index.md' : name}`);
