@@ -127,6 +127,7 @@ export type {
   FormatUrn,
   ModelValue,
 } from './models/types.js';
+export type { NetworkCost } from './policies/batch/network-cost.js';
 export {
   createProvisioning,
   type Provisioning,

@@ -253,6 +253,7 @@ export abstract class Client {
 
   /** Resolves when every message so far was delivered or given up. */
   async flush(): Promise<void> {
+    await this.#session?.policies.settled();
     await this.#session?.dispatcher.flush();
   }
 
@@ -328,6 +329,7 @@ function connectionOptions(assets: Provisioning, options: DeviceOptions): Connec
     allowDraftDeviceModels: _drafts,
     storageCloudHost: _host,
     disableStorageObjectPrefix: _prefix,
+    networkCost: _cost,
     ...connection
   } = options;
   return trustedConnection(assets, connection);

@@ -1,4 +1,5 @@
 import type { DispatcherOptions } from '../dispatch/dispatcher-options.js';
+import type { NetworkCost } from '../policies/batch/network-cost.js';
 import type { ConnectionOptions } from '../rest/rest-client.js';
 
 /** Options of a device. */
@@ -15,6 +16,13 @@ export interface DeviceOptions extends ConnectionOptions {
    * @defaultValue 'storage.oraclecloud.com'
    */
   readonly storageCloudHost?: string | undefined;
+  /**
+   * What the network costs, or a function that tells what it costs now; for policies that hold messages back while it costs
+   * too much.
+   *
+   * @defaultValue 'ETHERNET'
+   */
+  readonly networkCost?: NetworkCost | (() => NetworkCost) | undefined;
   /** Leaves the endpoint id out of the names of stored content. @defaultValue false */
   readonly disableStorageObjectPrefix?: boolean | undefined;
 }

@@ -14,6 +14,10 @@ import { Receiver } from '../dispatch/receiver.js';
 import { resourcesReport } from '../messages/builders.js';
 import type { Message, Resource } from '../messages/message.js';
 import type { ExternalObject } from '../models/external-object.js';
+import type { NetworkCost } from '../policies/batch/network-cost.js';
+import { DevicePolicies } from '../policies/device-policies.js';
+import { policyLookup } from '../policies/policy-lookup.js';
+import type { OfferHandler, PolicyTarget } from '../policies/policy-target.js';
 import type { RequestHandler } from '../requests/device-request.js';
 import { RequestRouter } from '../requests/request-router.js';
 import { RequestService } from '../requests/request-service.js';
@@ -43,6 +47,7 @@ export class DeviceSession implements DeviceLink {
   readonly dispatcher: MessageDispatcher;
   readonly models: DeviceModels;
   readonly storage: DeviceStorage;
+  readonly policies: DevicePolicies;
   /** Whether models that are not released yet can be used. */
   readonly allowsDrafts: boolean;
   readonly #router = new RequestRouter();
@@ -72,6 +77,13 @@ export class DeviceSession implements DeviceLink {
     this.allowsDrafts = options.allowDraftDeviceModels === true;
     this.models = new DeviceModels(rest, this.allowsDrafts);
     this.storage = new DeviceStorage(rest, endpointId, connectionOptions, options);
+    this.policies = new DevicePolicies(policyLookup(rest), {
+      clock,
+      random: rest.runtime.random,
+      logger,
+      networkCost: networkCostOf(options.networkCost),
+      limit: limits.maximumMessagesToQueue,
+    });
     this.#receiver = new Receiver({ connection, limits, clock, logger });
     this.#service = new RequestService({
       connection,
@@ -84,7 +96,12 @@ export class DeviceSession implements DeviceLink {
     });
     this.#test = new ConnectivityTest({ endpointId, dispatcher, clock, now });
     this.#resources = [
-      devicePolicyResource(() => {}),
+      devicePolicyResource((changedId, changes) =>
+        this.policies.changed(
+          changedId,
+          changes.map(({ deviceModelUrn }) => deviceModelUrn),
+        ),
+      ),
       ...messageDispatcherResources(dispatcher, this.#receiver),
       ...diagnosticsResources(this.#test, clock.now()),
     ];
@@ -114,6 +131,10 @@ export class DeviceSession implements DeviceLink {
 
   findHandler(endpointId: string, path: string): RequestHandler | undefined {
     return this.#router.find(endpointId, path);
+  }
+
+  policiesOf(target: PolicyTarget): OfferHandler {
+    return this.policies.handlerOf(target);
   }
 
   callbacksChanged(): void {
@@ -155,6 +176,11 @@ export class DeviceSession implements DeviceLink {
     this.#test.stop();
     await this.#receiver.close();
     await this.#service.close();
+    this.policies.close();
     await this.dispatcher.close();
   }
+}
+
+function networkCostOf(given: DeviceOptions['networkCost'] = 'ETHERNET'): () => NetworkCost {
+  return typeof given === 'function' ? given : () => given;
 }

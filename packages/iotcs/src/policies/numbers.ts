@@ -10,7 +10,7 @@ export function numberOf(value: ModelValue | undefined): number {
 }
 
 /** A number as a value of an attribute, argument or field; undefined when the type has no place for it. */
-export function valueOf({ type }: ValueRule, value: number): ModelValue | undefined {
+export function modelValueOf({ type }: ValueRule, value: number): ModelValue | undefined {
   if (!Number.isFinite(value)) return undefined;
   switch (type) {
     case 'NUMBER':

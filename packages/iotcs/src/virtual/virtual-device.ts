@@ -1,4 +1,4 @@
-import { alertMessage, dataMessage } from '../messages/builders.js';
+import { alertMessage, dataMessage, type MessageFacts } from '../messages/builders.js';
 import type { Message } from '../messages/message.js';
 import {
   AbstractVirtualDevice,
@@ -21,6 +21,8 @@ import type {
   ModelValue,
 } from '../models/types.js';
 import { checkValue } from '../models/value-rules.js';
+import type { OfferHandler, PolicyTarget } from '../policies/policy-target.js';
+import { StateError } from '../state-error.js';
 import { StorageObject } from '../storage/storage-object.js';
 import { invalid, received, requireFunction, requireText } from '../validation.js';
 import { type ActionCallback, ActionEvent } from './action.js';
@@ -32,8 +34,11 @@ import type { DeviceLink } from './device-link.js';
 import { type AlertOptions, FormatFields, type MessageOptions } from './format-message.js';
 import { uploadsOf, wireData } from './outgoing-values.js';
 
-/** Runs the values of an attribute through the device's policies. */
-export type Offer = (attributeName: string, value: ModelValue) => void;
+type MessageParts = readonly [
+  values: ReadonlyMap<string, ModelValue>,
+  options: MessageOptions,
+  build: (facts: MessageFacts, data: Record<string, unknown>) => Message,
+];
 
 /**
  * A device model of this device, or of one behind the gateway. What is set is sent in the background, in the order of
@@ -52,8 +57,8 @@ export class VirtualDevice<
   readonly #onChange = new Callbacks<ChangeCallback<M>>();
   readonly #onError = new Callbacks<ErrorCallback<M>>();
   readonly #actions = new Callbacks<ActionCallback<M, never>>();
+  readonly #policies: OfferHandler;
   #transaction: Map<string, ModelValue> | undefined;
-  #offer: Offer | undefined;
 
   /** Made by `createVirtualDevice`. */
   constructor(endpointId: string, deviceModel: DeviceModel<M>, link: DeviceLink, options: MessageOptions) {
@@ -68,6 +73,7 @@ export class VirtualDevice<
       announce: values => this.#announce(values),
       apply: values => this.#submit(values),
     });
+    this.#policies = link.policiesOf(this.#policyTarget());
     const actions = new ActionRequests(deviceModel, (name, values) => this.#act(name, values));
     const path = `deviceModels/${deviceModel.getURN()}`;
     link.register(endpointId, `${path}/attributes/`, request => attributes.serveOne(request));
@@ -118,21 +124,18 @@ export class VirtualDevice<
 
   /**
    * Hands a value to the device's policies, which may hold it back, combine it with others, or raise alerts. Without a
-   * policy it is set.
+   * policy it is set. The policies are looked up with the first offer; until they are known, values wait in their order.
+   * A message that is then not accepted is told to `setOnError`.
    *
    * @throws {ValidationError} as `set`.
+   * @throws {MessageQueueFullError} when too many values wait for the policies.
+   *
+   * @example thermometer.offer('temp', 21.5);
    */
   offer<N extends AttributeName<M>>(attributeName: N, value: AttributeInput<M, N>): this {
     const attribute = this.#attribute('offer', attributeName);
-    const checked = checkValue('offer', attribute, value);
-    if (this.#offer === undefined) this.#submit(new Map([[attribute.name, checked]]));
-    else this.#offer(attribute.name, checked);
+    this.#policies.offer(attribute.name, checkValue('offer', attribute, value));
     return this;
-  }
-
-  /** Where `offer` hands values to; used by the device. */
-  setOffer(offer: Offer | undefined): void {
-    this.#offer = offer;
   }
 
   /**
@@ -229,6 +232,7 @@ export class VirtualDevice<
 
   #raise(format: DeviceModelFormat, values: ReadonlyMap<string, ModelValue>, options: AlertOptions): void {
     const { severity = 'SIGNIFICANT', reliability = 'BEST_EFFORT' } = options;
+    this.#policies.alerted(severity);
     this.#queue(values, options, (facts, data) =>
       alertMessage(facts, {
         format: format.urn,
@@ -241,22 +245,66 @@ export class VirtualDevice<
   }
 
   #submit(values: ReadonlyMap<string, ModelValue>): void {
-    const format = `${this.getDeviceModel().getURN()}:attributes`;
-    this.#queue(values, this.#options, (facts, data) => dataMessage(facts, { format, data }));
+    this.#attributesMessage(values)();
     for (const [name, value] of values) this.#values.set(name, value);
   }
 
-  #queue(
-    values: ReadonlyMap<string, ModelValue>,
-    { priority, reliability }: MessageOptions,
-    build: (facts: Parameters<typeof dataMessage>[0], data: Record<string, unknown>) => Message,
-  ): void {
+  #attributesMessage(values: ReadonlyMap<string, ModelValue>): () => void {
+    const format = `${this.getDeviceModel().getURN()}:attributes`;
+    return this.#message(values, this.#options, (facts, data) => dataMessage(facts, { format, data }));
+  }
+
+  #queue(...message: MessageParts): void {
+    this.#message(...message)();
+  }
+
+  /** Makes a message of this moment; the function returned queues it. */
+  #message(...[values, { priority, reliability }, build]: MessageParts): () => void {
     const facts = { source: this.getEndpointId(), eventTime: this.#link.now(), priority, reliability };
     const draft = build(facts, wireData(values));
     const uploads = uploadsOf(this as unknown as AbstractVirtualDevice, values);
     // The URIs are known when the content is in the storage; the message stays the same otherwise.
     const content = uploads?.then(() => ({ ...build(facts, wireData(values)), clientId: draft.clientId }));
-    this.#link.queue(draft, { onFailed: error => this.#failed(values, error) }, content);
+    // While a policy holds the message back nobody waits for the content.
+    content?.catch(() => {});
+    return () => this.#link.queue(draft, { onFailed: error => this.#failed(values, error) }, content);
+  }
+
+  #policyTarget(): PolicyTarget {
+    const model = this.getDeviceModel();
+    return {
+      endpointId: this.getEndpointId(),
+      model,
+      current: name => {
+        const attribute = model.findAttribute(name);
+        return attribute && (this.#values.get(attribute.name) ?? attribute.defaultValue);
+      },
+      set: (name, value) => {
+        const values = new Map([[name, value]]);
+        const queue = this.#attributesMessage(values);
+        this.#values.set(name, value);
+        return { release: () => this.#attempt(queue, values) };
+      },
+      raise: (formatUrn, fields, severity) => {
+        const format = this.#format('raise', formatUrn, 'ALERT');
+        const alert = new FormatFields('raise', format);
+        for (const [name, value] of fields) alert.set(name, value);
+        this.#raise(format, alert.complete(), { severity });
+      },
+      act: async (name, values) => {
+        const action = this.#act(name, values);
+        if (action === undefined) throw new StateError('offer', `nobody carries the action ${name} out`);
+        await action();
+      },
+    };
+  }
+
+  #attempt(queue: () => void, values: ReadonlyMap<string, ModelValue>): void {
+    try {
+      queue();
+    } catch (error) {
+      this.#failed(values, error);
+    }
   }
 
   /** Content that the server names belongs to the attribute: its later transfers are told and reported as its own. */

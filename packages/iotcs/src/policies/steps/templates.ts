@@ -2,7 +2,7 @@ import type { ModelValue } from '../../models/types.js';
 import { readValue, type ValueRule, wireValue } from '../../models/value-rules.js';
 import { isObject } from '../../validation.js';
 import { parseFormula } from '../formula/parse-formula.js';
-import { valueOf } from '../numbers.js';
+import { modelValueOf } from '../numbers.js';
 import { PolicyParameterError } from '../parameters.js';
 import { compute, type StepContext } from './step.js';
 
@@ -57,7 +57,7 @@ function sourceOf(
   }
   if (rule.type === 'BOOLEAN' && (given === 'true' || given === 'false')) return () => given === 'true';
   const formula = parseFormula(given);
-  return value => valueOf(rule, compute(formula, context, value));
+  return value => modelValueOf(rule, compute(formula, context, value));
 }
 
 function asText(

@@ -1,5 +1,5 @@
 import type { Clock } from '@sdk/core';
-import { numberOf, valueOf } from '../numbers.js';
+import { modelValueOf, numberOf } from '../numbers.js';
 import { type Aggregate, aggregateOf, merge, standardDeviationOf } from './aggregate.js';
 import type { MakeStep } from './step.js';
 
@@ -17,7 +17,7 @@ function windowed(result: (aggregate: Aggregate) => number): MakeStep {
     const windowMs = parameters.whole('window');
     const slideMs = parameters.whole('slide', windowMs);
     const window = new SlidingWindow({ windowMs, slideMs, clock }, aggregate => {
-      const value = valueOf(attribute, result(aggregate));
+      const value = modelValueOf(attribute, result(aggregate));
       if (value !== undefined) next(value);
     });
     return {
