@@ -7,6 +7,7 @@ const cases = {
   timeplus: ['ingest', 'query'],
   vantiq: ['vantiq-select', 'vantiq-events', 'vantiq-transfer'],
   ivcap: ['ivcap-list', 'ivcap-transfer'],
+  iotcs: ['iotcs-messages'],
 };
 
 const wanted = process.argv.slice(2);
