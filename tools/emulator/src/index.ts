@@ -28,7 +28,15 @@ export type { FaultControl, FaultHandle } from './host/faults/fault-plan.js';
 export type { EmulatorLog } from './host/log.js';
 export type { LoggedRequest } from './host/request-log.js';
 export type { IotcsFaultEffect } from './iotcs/fault-effects.js';
-export type { IotcsEmulator } from './iotcs/iotcs-emulator.js';
+export type {
+  IotcsDeviceInfo,
+  IotcsEmulator,
+  IotcsObjectInfo,
+  IotcsProvisioningOptions,
+  IotcsRequestInfo,
+} from './iotcs/iotcs-emulator.js';
+export type { IotcsScheme } from './iotcs/iotcs-platform.js';
+export type { DeviceRequest as IotcsDeviceRequest } from './iotcs/messages/send-request.js';
 export type {
   IotcsAction,
   IotcsAttribute,
@@ -36,6 +44,13 @@ export type {
   IotcsFormat,
   IotcsValueType,
 } from './iotcs/model/device-model.js';
+export type {
+  DeviceResponse as IotcsDeviceResponse,
+  EndpointState as IotcsEndpointState,
+  EndpointType as IotcsEndpointType,
+  RequestStatus as IotcsRequestStatus,
+  StoredMessage as IotcsMessage,
+} from './iotcs/model/records.js';
 export type {
   IotcsApplicationSeed,
   IotcsDeviceSeed,

@@ -113,9 +113,9 @@ describe('lists', () => {
     const pages: Page[] = [];
     let next: string | undefined = `/iot/api/v2${APP}/devices?${query}&offset=0&limit=3`;
     while (next !== undefined) {
-      const page = (await client.call('GET', next)).json<Page>();
+      const page: Page = (await client.call('GET', next)).json<Page>();
       pages.push(page);
-      const href = page.links.find(({ rel }) => rel === 'next')?.href;
+      const href: string | undefined = page.links.find(({ rel }) => rel === 'next')?.href;
       next = href?.replace(fixture.iotcs.url, '');
     }
     expect(pages.map(({ items }) => items)).toEqual([

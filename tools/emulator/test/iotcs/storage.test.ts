@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, type Fixture, start } from './fixture.js';
 
@@ -71,8 +72,8 @@ describe('the storage cloud', () => {
     await using fixture = await start();
     const storage = await storageOf(fixture);
     const pieces = Array.from({ length: 100 }, (_, at) => `piece ${at};`);
-    const body = ReadableStream.from(pieces.map(piece => Buffer.from(piece)));
-    const put = await storage.call('PUT', '/big', { body, duplex: 'half' } as RequestInit);
+    const body = Readable.from(pieces.map(piece => Buffer.from(piece)));
+    const put = await storage.call('PUT', '/big', { body, duplex: 'half' } as unknown as RequestInit);
     expect(put.status).toBe(201);
     expect((await storage.call('GET', '/big')).text).toBe(pieces.join(''));
   });

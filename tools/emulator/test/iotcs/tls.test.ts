@@ -1,18 +1,24 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { describe, expect, test } from '@jest/globals';
 import { readUnified } from '../../src/iotcs/provisioning/unified-format.js';
-import { DEVICE, start } from './fixture.js';
+import { start } from './fixture.js';
 
-function get(url: string, ca: string): Promise<number | undefined> {
+function open(url: string, ca: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request(url, { ca }, answer => {
-      answer.resume();
-      resolve(answer.statusCode);
-    })
-      .on('error', reject)
-      .end();
+    request(url, { ca }, resolve).on('error', reject).end();
   });
+}
+
+async function get(url: string, ca: string): Promise<number | undefined> {
+  const answer = await open(url, ca);
+  answer.resume();
+  return answer.statusCode;
+}
+
+async function text(url: string, ca: string): Promise<string> {
+  return String(Buffer.concat(await (await open(url, ca)).toArray()));
 }
 
 describe('TLS', () => {
@@ -34,16 +40,13 @@ describe('TLS', () => {
     expect(assets?.trustAnchors).toHaveLength(1);
   });
 
-  test('links and storage addresses have the scheme of the request', async () => {
-    await using fixture = await start({ tls: true });
-    const { port } = new URL(fixture.iotcs.url);
-    const answer = await fetch(`http://127.0.0.1:${port}/__emulator/health`);
-    expect(answer.status).toBe(200);
-  });
-
-  test('provisioning files are for their owner only', async () => {
-    await using fixture = await start();
-    const { mode } = await stat(fixture.iotcs.provisioningFileOf(DEVICE));
-    expect((mode & 0o777).toString(8)).toBe('600');
+  test('addresses in answers have the scheme of the request', async () => {
+    await using fixture = await start({ tls: true, open: true });
+    const { iotcs } = fixture;
+    const ca = await readFile(iotcs.caFile ?? '', 'utf8');
+    const body = await text(`${iotcs.url}/iot/api/v2/provisioner/storage`, ca);
+    expect(JSON.parse(body)).toMatchObject({
+      storageContainerUrl: `${iotcs.url}/v1/Storage-emulator/container`,
+    });
   });
 });

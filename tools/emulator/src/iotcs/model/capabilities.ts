@@ -19,8 +19,3 @@ export const capabilityModels: readonly IotcsDeviceModel[] = names.map(name => (
 
 /** What makes a device a gateway. */
 export const INDIRECT_ACTIVATION: string = `${PREFIX}indirect_activation`;
-
-/** True for one of the capability models. */
-export function isCapability(urn: string): boolean {
-  return urn.startsWith(PREFIX);
-}

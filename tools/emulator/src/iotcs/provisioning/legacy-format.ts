@@ -19,14 +19,15 @@ export function writeLegacy(
   reader: 'device' | 'enterprise',
 ): string {
   const { clientId, sharedSecret, connectedDevices } = assets;
-  const { protocol, hostname, port } = new URL(assets.serverUri);
+  // Not by `URL`, which drops the port 443.
+  const [, serverScheme, serverHost, port] = /^(\w+):\/\/(.+):(\d+)$/.exec(assets.serverUri) ?? [];
   const key = pbkdf2Sync(Buffer.from(password, 'latin1'), '', ITERATIONS, BLOCK, 'sha1');
   const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(BLOCK));
   const content = {
     clientId,
-    serverHost: hostname,
+    serverHost,
     serverPort: Number(port),
-    serverScheme: protocol.replace(':', ''),
+    serverScheme,
     sharedSecret: cipher.update(sharedSecret, 'utf8', 'hex') + cipher.final('hex'),
     trustAnchors: assets.trustAnchors.map(anchor => new X509Certificate(anchor).toString()),
     keyPair: null,
