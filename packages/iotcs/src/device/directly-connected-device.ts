@@ -15,7 +15,7 @@ export class DirectlyConnectedDevice extends Client {
   protected override readonly capabilities: readonly string[] = [];
 
   /**
-   * Opens a device by its provisioning file. Nothing is sent.
+   * Opens a device by its provisioning file. Nothing is sent, except guaranteed messages that an earlier run has left.
    *
    * @param file path, or a place of the application's own.
    * @throws {ProvisioningError} that tells a wrong password from a damaged file.

@@ -76,7 +76,7 @@ export class MessageDispatcher {
     content
       ?.then(
         finished => {
-          this.#keep(finished);
+          if (!this.#stop.signal.aborted) this.#keep(finished);
           entry.message = finished;
         },
         (error: unknown) => {
@@ -142,7 +142,7 @@ export class MessageDispatcher {
     await this.#sending;
     const error = new ClosedError({ platform: 'iotcs', operation: 'queue', attempts: 0, what: 'device' });
     this.#giveUp(
-      this.#queue.drain().filter(({ message }) => !isGuaranteed(message)),
+      this.#queue.drain().filter(({ message, ready }) => !isGuaranteed(message) || !ready),
       error,
     );
     this.#store.close();

@@ -2,7 +2,8 @@
 export type MessagePriority = 'LOWEST' | 'LOW' | 'MEDIUM' | 'HIGH' | 'HIGHEST';
 /**
  * What happens to a message that cannot be sent: `NO_GUARANTEE` is tried three times, `BEST_EFFORT` six times, and
- * `GUARANTEED_DELIVERY` until it is delivered, also after a restart.
+ * `GUARANTEED_DELIVERY` until it is delivered, also after a restart. A message that refers to content which has to be uploaded
+ * survives a restart once the content is in the storage.
  */
 export type MessageReliability = 'NO_GUARANTEE' | 'BEST_EFFORT' | 'GUARANTEED_DELIVERY';
 /** How grave an alert is. */

@@ -47,8 +47,3 @@ export function createProvisioning(facts: ProvisioningFacts): Provisioning {
     comments: ['#'],
   };
 }
-
-/** True when the assets belong to a device that the server knows as activated. */
-export function isActivated(assets: Provisioning): boolean {
-  return assets.endpointId !== undefined;
-}

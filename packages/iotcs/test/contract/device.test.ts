@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { DirectlyConnectedDevice, readProvisioning } from '@sdk/iotcs';
+import { DirectlyConnectedDevice, readProvisioning, writeProvisioning } from '@sdk/iotcs';
 import { thermostat } from '../support/model.js';
 import { rejection } from '../support/rejection.js';
 import { type EmulatedServer, emulatedServer, openDevice, openGateway } from '../support/server.js';
@@ -67,6 +67,15 @@ describe('activation', () => {
     await using device = await DirectlyConnectedDevice.open(file, provisioningPassword);
     await device.activate([URN]);
     expect(device.isActivated()).toBe(true);
+    const assets = await readProvisioning(file, provisioningPassword);
+    await writeProvisioning(file, provisioningPassword, { ...assets, trustAnchors: [] });
+    await using distrustful = await DirectlyConnectedDevice.open(file, provisioningPassword, {
+      retry: false,
+    });
+    expect(await rejection(distrustful.getDeviceModel(URN))).toMatchObject({
+      name: 'AuthError',
+      message: expect.stringContaining('no complete answer'),
+    });
   });
 });
 
