@@ -61,7 +61,7 @@ function readRows(markdown) {
   const rows = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map(cell => cell.trim());
-    if (/^[A-Z]+-[A-Z]?\d+$/.test(cells[1] ?? '') && cells.length >= 6)
+    if (/^[A-Z]+-[A-Z]?\d+[a-z]?$/.test(cells[1] ?? '') && cells.length >= 6)
       rows.set(cells[1], { here: cells[3], test: cells[4] });
   }
   return rows;

@@ -31,6 +31,12 @@ const pages = [
     platform: 'ivcap',
     environment: ivcapEnvironment,
   },
+  {
+    file: 'packages/flowthings/README.md',
+    section: 'Quickstart',
+    platform: 'flowthings',
+    environment: flowthingsEnvironment,
+  },
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },

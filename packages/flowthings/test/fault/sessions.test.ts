@@ -93,6 +93,12 @@ test('a socket that is cut between a drop and the answer to it leaves open wheth
   expect(await session.drop(flow.id).create({ elems: { n: 2 } })).toMatchObject({ elems: { n: 2 } });
 });
 
+test('a message that is sent while the connection is made again waits for it', async () => {
+  server.emulator.closeSessions(1006);
+  await until(() => session.state !== 'open');
+  expect(await session.drop(flow.id).create({ elems: { n: 1 } })).toMatchObject({ elems: { n: 1 } });
+});
+
 test('a drop that comes before the answer to its subscription is not lost', async () => {
   server.emulator.faults.add({
     match: { method: 'WS', path: '/subscribe/**' },
