@@ -1,4 +1,5 @@
 import { activationEndpoints } from './activation/activation-endpoints.js';
+import { administrationEndpoints } from './administration/administration-endpoints.js';
 import { modelEndpoints } from './device/model-endpoint.js';
 import { policyEndpoints } from './device/policy-endpoints.js';
 import type { Endpoint } from './endpoint.js';
@@ -24,4 +25,5 @@ export const endpoints: readonly Endpoint[] = [
   applicationMessages,
   ...requestEndpoints,
   ...resourceEndpoints,
+  ...administrationEndpoints,
 ];

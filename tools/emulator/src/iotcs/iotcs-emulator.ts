@@ -1,6 +1,7 @@
 import type { FaultControl } from '../host/faults/fault-plan.js';
 import type { PlatformServer } from '../host/platform-server.js';
 import type { LoggedRequest } from '../host/request-log.js';
+import { setState } from './administration/set-state.js';
 import type { IotcsFaultEffect } from './fault-effects.js';
 import type { Installation } from './installation.js';
 import type { IotcsPlatform, IotcsScheme } from './iotcs-platform.js';
@@ -175,9 +176,7 @@ export class IotcsEmulator {
    * @throws {Error} when there is no such endpoint
    */
   setState(endpointId: string, state: EndpointState): void {
-    this.#device(endpointId);
-    this.#installation.devices.change(endpointId, { state });
-    if (state !== 'ACTIVATED') this.#installation.tokens.expire(endpointId);
+    setState(this.#installation, this.#device(endpointId), state);
   }
 
   /** The messages from and to devices, in the order in which they came. */

@@ -3,13 +3,13 @@ import type { EmulatorClock } from '../../host/clock.js';
 import type { Store } from '../../host/store.js';
 import { type Identified, Table } from '../model/table.js';
 
-/** What a token is good for: activation, all of a device's calls, or those of an enterprise client. */
-export type TokenUse = 'activation' | 'device' | 'enterprise';
+/** What a caller may do: activate itself, all that a device does, what an enterprise client does, or administer. */
+export type TokenUse = 'activation' | 'device' | 'enterprise' | 'administration';
 
-/** Whom a token stands for. */
+/** Whom a token, or a name with its password, stands for. */
 export interface TokenSubject {
   readonly use: TokenUse;
-  /** Activation id, endpoint id or integration id. */
+  /** Activation id, endpoint id, integration id or user name. */
   readonly subject: string;
 }
 

@@ -8,7 +8,7 @@ export const modelEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/iot/api/v2/deviceModels/{urn}',
-    uses: ['device'],
+    uses: ['device', 'administration'],
     handler: call => {
       const urn = parameter(call, 'urn');
       const model = call.installation.models.get(urn);

@@ -15,9 +15,10 @@ export function applicationOf(call: IotcsCall): ApplicationRecord {
   return application;
 }
 
-/** True when the caller is an integration of the application. */
+/** True when the caller is an integration of the application, or an administrator. */
 export function isVisible({ installation, caller }: IotcsCall, { id }: ApplicationRecord): boolean {
-  return installation.open || installation.integrations.get(caller.subject)?.application === id;
+  if (installation.open || caller.use === 'administration') return true;
+  return installation.integrations.get(caller.subject)?.application === id;
 }
 
 /** The models of an application. */
