@@ -13,7 +13,7 @@ import type { Provisioning } from '../provisioning/provisioning.js';
 import { type ProvisioningSource, writeProvisioning } from '../provisioning/provisioning-file.js';
 import { trustedConnection } from '../provisioning/trusted-connection.js';
 import type { RequestHandler } from '../requests/device-request.js';
-import { type ConnectionOptions, RestClient, type RestIdentity } from '../rest/rest-client.js';
+import type { ConnectionOptions, RestClient, RestIdentity } from '../rest/rest-client.js';
 import { StateError } from '../state-error.js';
 import type { StorageObject } from '../storage/storage-object.js';
 import { invalid, received, requireFunction, requireNumber, requireText } from '../validation.js';
@@ -22,6 +22,7 @@ import { VirtualDevice } from '../virtual/virtual-device.js';
 import { activate } from './activation.js';
 import type { DeviceOptions } from './device-options.js';
 import { DeviceSession } from './device-session.js';
+import { connectToServer, type ServerConnection } from './server-connection.js';
 
 /** What a client is made from. */
 export interface ClientParts {
@@ -88,26 +89,30 @@ export abstract class Client {
       ),
     );
     const { clientId, sharedSecret } = this.#assets;
-    const rest = this.#restClient({
+    const { rest, disconnect } = this.#connect({
       id: clientId,
       scope: 'oracle/iot/activation',
       signer: sharedSecretSigner(sharedSecret),
       header: 'X-ActivationId',
       secrets: [sharedSecret.reveal()],
     });
-    this.#assets = await activate(
-      {
-        rest,
-        assets: this.#assets,
-        deviceModels: [...urns, ...CAPABILITIES, ...this.capabilities],
-        allowDrafts: this.#options.allowDraftDeviceModels === true,
-        save: async assets => {
-          await writeProvisioning(this.#source, this.#password, assets);
-          this.#assets = { ...assets, endpointId: undefined };
+    try {
+      this.#assets = await activate(
+        {
+          rest,
+          assets: this.#assets,
+          deviceModels: [...urns, ...CAPABILITIES, ...this.capabilities],
+          allowDrafts: this.#options.allowDraftDeviceModels === true,
+          save: async assets => {
+            await writeProvisioning(this.#source, this.#password, assets);
+            this.#assets = { ...assets, endpointId: undefined };
+          },
         },
-      },
-      options,
-    );
+        options,
+      );
+    } finally {
+      await disconnect();
+    }
     const { endpointId = '' } = this.#assets;
     this.#session = this.#newSession(endpointId, rest);
     this.#session.reportPolicyResource();
@@ -277,9 +282,15 @@ export abstract class Client {
     throw new StateError(operation, 'this device is not activated; call activate first');
   }
 
-  #restClient(identity: RestIdentity, from?: RestClient): RestClient {
-    const baseUrl = this.#options.baseUrl ?? this.#assets.serverUrl;
-    return new RestClient(baseUrl, identity, this.#connection, from?.serverClock);
+  #connect(identity: RestIdentity, from?: RestClient): ServerConnection {
+    return connectToServer({
+      baseUrl: this.#options.baseUrl ?? this.#assets.serverUrl,
+      identity,
+      isGateway: this.capabilities.includes(CAPABILITY.indirectActivation),
+      trustAnchors: this.#assets.trustAnchors,
+      options: this.#connection,
+      serverClock: from?.serverClock,
+    });
   }
 
   #newSession(endpointId: string, from?: RestClient): DeviceSession {
@@ -293,7 +304,7 @@ export abstract class Client {
       header: 'X-EndpointId',
       secrets: [],
     };
-    const rest = this.#restClient(identity, from);
+    const { rest, disconnect } = this.#connect(identity, from);
     const limits = dispatcherLimits(this.#options.dispatcher);
     return new DeviceSession({
       endpointId,
@@ -303,6 +314,7 @@ export abstract class Client {
       store: this.#options.dispatcher?.messageStore ?? this.#defaultStore(),
       options: this.#options,
       connectionOptions: this.#connection,
+      disconnect,
     });
   }
 

@@ -37,6 +37,8 @@ export interface SessionParts {
   readonly options: DeviceOptions;
   /** The part of the options that the connection to the storage takes. */
   readonly connectionOptions: ConnectionOptions;
+  /** Ends the connection to the server. */
+  readonly disconnect: () => Promise<void>;
 }
 
 /** The running parts of an activated device: sending, receiving, serving, storage. */
@@ -57,6 +59,7 @@ export class DeviceSession implements DeviceLink {
   readonly #resources: readonly CapabilityResource[];
   /** What the server knows of each endpoint, in the order of its reports. */
   readonly #paths = new Map<string, Set<string>>();
+  readonly #disconnect: () => Promise<void>;
   #isStarted = false;
 
   constructor(parts: SessionParts) {
@@ -66,6 +69,7 @@ export class DeviceSession implements DeviceLink {
     const now = (): number => this.now();
     this.endpointId = endpointId;
     this.rest = rest;
+    this.#disconnect = parts.disconnect;
     const connection = new MessageConnection(transport, {
       bufferBytes: limits.requestBufferBytes,
       counters,
@@ -178,6 +182,7 @@ export class DeviceSession implements DeviceLink {
     await this.#service.close();
     this.policies.close();
     await this.dispatcher.close();
+    await this.#disconnect();
   }
 }
 

@@ -12,7 +12,9 @@ import type { DeviceOptions } from './device-options.js';
  * thermometer.set('temp', 21.5);
  */
 export class DirectlyConnectedDevice extends Client {
-  protected override readonly capabilities: readonly string[] = [];
+  protected override get capabilities(): readonly string[] {
+    return [];
+  }
 
   /**
    * Opens a device by its provisioning file. Nothing is sent, except guaranteed messages that an earlier run has left.

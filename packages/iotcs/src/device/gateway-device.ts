@@ -42,7 +42,9 @@ export interface RegisterDeviceOptions extends RequestOptions {
  * gateway.createVirtualDevice(sensorId, model).set('temp', 21.5);
  */
 export class GatewayDevice extends Client {
-  protected override readonly capabilities: readonly string[] = [CAPABILITY.indirectActivation];
+  protected override get capabilities(): readonly string[] {
+    return [CAPABILITY.indirectActivation];
+  }
 
   /** Opens a gateway by its provisioning file, as `DirectlyConnectedDevice.open`. */
   static async open(

@@ -22,6 +22,8 @@ export interface RestIdentity extends Identity {
   readonly header: 'X-ActivationId' | 'X-EndpointId';
   /** Blanked out of errors. */
   readonly secrets: readonly string[];
+  /** True where the connection itself is in the caller's name, as over MQTT. @defaultValue false */
+  readonly withoutToken?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface RestIdentity extends Identity {
  */
 export class RestClient {
   readonly #http: HttpClient;
-  readonly #credential: TokenCredential;
+  readonly #credential: TokenCredential | undefined;
   /** The server's time; it is learnt when the server refuses an assertion. */
   readonly serverClock: ServerClock;
 
@@ -47,6 +49,10 @@ export class RestClient {
   ) {
     const plain = new HttpClient(iotcsProfile, { ...options, baseUrl });
     this.serverClock = serverClock ?? new ServerClock(plain.runtime.clock);
+    if (identity.withoutToken === true) {
+      this.#http = plain;
+      return;
+    }
     this.#credential = new TokenCredential({
       acquire: () => requestToken(plain, identity, this.serverClock),
       header: { [identity.header]: identity.id },
@@ -76,7 +82,7 @@ export class RestClient {
     try {
       return await this.#http.request(spec, options).withResponse();
     } catch (error) {
-      if (!isForbiddenError(error) || this.#credential.renew === undefined || sendsOnce(spec)) throw error;
+      if (!isForbiddenError(error) || this.#credential?.renew === undefined || sendsOnce(spec)) throw error;
     }
     await this.#credential.replace();
     return await this.#http.request(spec, options).withResponse();

@@ -33,3 +33,45 @@ export interface SystemFacts {
   /** `AA-BB-CC-DD-EE-FF`. */
   readonly macAddress: string | undefined;
 }
+
+/** A connection to an MQTT broker. */
+export interface MqttClient {
+  /** Publishes with QoS 1; resolves when the broker has the message. */
+  publish(topic: string, payload: string | Uint8Array): Promise<void>;
+  subscribe(topic: string): Promise<void>;
+  /** Disconnects. */
+  end(): void;
+}
+
+/** Hears what happens on a connection. */
+export interface MqttHandlers {
+  message(topic: string, payload: Uint8Array): void;
+  /** The connection has ended, whoever ended it. */
+  closed(): void;
+}
+
+/**
+ * Connects to a broker: clean session, no reconnects. Rejects with an MqttRefusal when the broker refuses the credentials, and with
+ * a TypeError, as `fetch` does, when it cannot be reached.
+ */
+export type MqttConnect = (
+  options: {
+    readonly url: string;
+    readonly clientId: string;
+    readonly username: string;
+    readonly password: string;
+    /** Certificates in PEM; when there are any, only these are trusted. */
+    readonly trustAnchors: readonly string[];
+  },
+  handlers: MqttHandlers,
+) => Promise<MqttClient>;
+
+/** The broker refuses the credentials. */
+export class MqttRefusal extends Error {
+  override readonly name: string = 'MqttRefusal';
+}
+
+/** True for an MqttRefusal; the runtime's own part is bundled apart, so that its class may be another one. */
+export function isMqttRefusal(error: unknown): boolean {
+  return (error as Error | undefined)?.name === 'MqttRefusal';
+}

@@ -1,6 +1,6 @@
 import type { FetchFunction } from '@sdk/core';
 import { invalid } from '../validation.js';
-import type { ContentReader, ContentWriter, LineFile, SystemFacts } from './host.js';
+import type { ContentReader, ContentWriter, LineFile, MqttClient, SystemFacts } from './host.js';
 
 /** @throws {ValidationError} always: this runtime has no files. */
 export async function readTextFile(_path: string): Promise<string> {
@@ -52,6 +52,14 @@ export async function systemFacts(): Promise<SystemFacts> {
 /** Undefined: here the runtime alone decides which certificates are trusted. */
 export function fetchTrusting(_anchors: readonly string[]): FetchFunction | undefined {
   return undefined;
+}
+
+/** @throws {ValidationError} always: this runtime has no sockets for MQTT. */
+export async function connectMqtt(): Promise<MqttClient> {
+  throw invalid('connect', {
+    field: 'serverUrl',
+    expected: 'an address with https, because this runtime has no MQTT',
+  });
 }
 
 function noFiles(field: string, expected: string): Error {
