@@ -7,6 +7,7 @@ const cases = {
   timeplus: ['ingest', 'query'],
   vantiq: ['vantiq-select', 'vantiq-events', 'vantiq-transfer'],
   ivcap: ['ivcap-list', 'ivcap-transfer'],
+  flowthings: ['flowthings-creates', 'flowthings-live', 'flowthings-filters'],
   iotcs: ['iotcs-messages'],
 };
 
