@@ -25,12 +25,12 @@ export interface ActivationRequest {
   readonly assets: Provisioning;
   readonly deviceModels: readonly string[];
   readonly allowDrafts: boolean;
-  /** Keeps the assets; it has returned before the server is told of the keys in them. */
+  /** Keeps new keys; it has returned before the server is told of them. */
   readonly save: (assets: Provisioning) => Promise<void>;
 }
 
 /**
- * Activates a device (W-2 to W-4) and returns its assets with endpoint id and keys. The keys are kept before they are sent,
+ * Activates a device (W-2 to W-4) and returns its assets with endpoint id and keys, which are still to be kept. The keys are kept before they are sent,
  * so that an activation whose answer was lost can be made again with the same ones.
  *
  * @throws {StateError} when the server knows the device as activated.
@@ -43,9 +43,7 @@ export async function activate(request: ActivationRequest, options?: RequestOpti
   const withKeys: Provisioning = { ...request.assets, keyPair };
   if (request.assets.keyPair === undefined) await save(withKeys);
   const endpointId = await refusedWhenActivated(postActivation(request, keyPair, options));
-  const activated = { ...withKeys, endpointId };
-  await save(activated);
-  return activated;
+  return { ...withKeys, endpointId };
 }
 
 async function fetchPolicy(rest: RestClient, options?: RequestOptions): Promise<ActivationPolicy> {

@@ -41,6 +41,9 @@ export abstract class Client {
   #assets: Provisioning;
   #session: DeviceSession | undefined;
   #isClosed = false;
+  #activating: Promise<void> | undefined;
+  /** True when the server has activated the device, and the provisioning file does not say so yet. */
+  #isUnsaved = false;
 
   constructor({ source, password, assets, options }: ClientParts) {
     this.#source = source;
@@ -72,7 +75,8 @@ export abstract class Client {
 
   /**
    * Activates the device: makes its keys, tells the server of them and of its models, and writes them to the provisioning
-   * file. The keys are in the file before they are sent, so that it can be called again when an answer was lost.
+   * file. The keys are in the file before they are sent, so that it can be called again when an answer was lost, or when the
+   * file could not be written at the end.
    *
    * @param deviceModels URNs of the models, or the models.
    * @throws {StateError} when the device is activated already.
@@ -80,7 +84,8 @@ export abstract class Client {
    * @example if (!device.isActivated()) await device.activate(['urn:acme:thermometer']);
    */
   async activate(deviceModels: readonly (string | DeviceModel)[], options?: RequestOptions): Promise<void> {
-    if (this.isActivated()) throw new StateError('activate', 'this device is activated already');
+    if (this.isActivated() && !this.#isUnsaved)
+      throw new StateError('activate', 'this device is activated already');
     const urns = deviceModels.map((model, index) =>
       requireText(
         'activate',
@@ -88,6 +93,29 @@ export abstract class Client {
         model instanceof DeviceModel ? model.getURN() : model,
       ),
     );
+    this.#activating ??= this.#activateAndSave(urns, options).finally(() => {
+      this.#activating = undefined;
+    });
+    await this.#activating;
+  }
+
+  /** An activation whose assets could not be written is known to the server; only the writing is left. */
+  async #activateAndSave(deviceModels: readonly string[], options?: RequestOptions): Promise<void> {
+    if (!this.#isUnsaved) {
+      const assets = await this.#activate(deviceModels, options);
+      this.#assets = assets.activated;
+      this.#isUnsaved = true;
+      this.#session = this.#newSession(assets.activated.endpointId ?? '', assets.rest);
+      this.#session.reportPolicyResource();
+    }
+    await writeProvisioning(this.#source, this.#password, this.#assets);
+    this.#isUnsaved = false;
+  }
+
+  async #activate(
+    deviceModels: readonly string[],
+    options?: RequestOptions,
+  ): Promise<{ readonly activated: Provisioning; readonly rest: RestClient }> {
     const { clientId, sharedSecret } = this.#assets;
     const { rest, disconnect } = this.#connect({
       id: clientId,
@@ -97,25 +125,23 @@ export abstract class Client {
       secrets: [sharedSecret.reveal()],
     });
     try {
-      this.#assets = await activate(
+      const activated = await activate(
         {
           rest,
           assets: this.#assets,
-          deviceModels: [...urns, ...CAPABILITIES, ...this.capabilities],
+          deviceModels: [...deviceModels, ...CAPABILITIES, ...this.capabilities],
           allowDrafts: this.#options.allowDraftDeviceModels === true,
           save: async assets => {
             await writeProvisioning(this.#source, this.#password, assets);
-            this.#assets = { ...assets, endpointId: undefined };
+            this.#assets = assets;
           },
         },
         options,
       );
+      return { activated, rest };
     } finally {
       await disconnect();
     }
-    const { endpointId = '' } = this.#assets;
-    this.#session = this.#newSession(endpointId, rest);
-    this.#session.reportPolicyResource();
   }
 
   /**

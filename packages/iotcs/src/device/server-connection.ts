@@ -35,7 +35,7 @@ export function connectToServer(parts: ConnectionParts): ServerConnection {
     };
   const clock = options.clock ?? systemClock;
   const time = serverClock ?? new ServerClock(clock);
-  const { fetch, close } = mqttFetch(
+  const { fetch, credential, close } = mqttFetch(
     {
       url: String(baseUrl),
       id: identity.id,
@@ -47,12 +47,7 @@ export function connectToServer(parts: ConnectionParts): ServerConnection {
   );
   return {
     // The scheme only names the calls in errors and logs.
-    rest: new RestClient(
-      `http${secure}:${rest}`,
-      { ...identity, withoutToken: true },
-      { ...options, fetch },
-      time,
-    ),
+    rest: new RestClient(`http${secure}:${rest}`, { ...identity, credential }, { ...options, fetch }, time),
     disconnect: close,
   };
 }

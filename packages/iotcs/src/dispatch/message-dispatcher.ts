@@ -1,4 +1,4 @@
-import { type Clock, ClosedError, type Logger, sleep } from '@sdk/core';
+import { type Clock, ClosedError, isProtocolError, type Logger, sleep } from '@sdk/core';
 import type { Message } from '../messages/message.js';
 import { BackOff } from './back-off.js';
 import type { CounterBook, DispatcherCounters } from './counters.js';
@@ -29,6 +29,8 @@ export class MessageDispatcher {
   /** Runs while there is something to send. */
   #sending: Promise<void> | undefined;
   #waiting: AbortController | undefined;
+  /** Wakes whoever waits for the sending to begin. */
+  #announceStart: (() => void) | undefined;
   #inFlight = 0;
   #sequence = 0;
   /** After a 400 so many messages go out alone, so that one bad message does not spoil the others. */
@@ -184,7 +186,6 @@ export class MessageDispatcher {
     this.#announceStart?.();
   }
 
-  #announceStart: (() => void) | undefined;
   async #untilStarted(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#announceStart = resolve;
@@ -230,6 +231,7 @@ export class MessageDispatcher {
 
   async #failed(batch: readonly QueueEntry[], error: unknown): Promise<void> {
     const kind = failureKind(error);
+    if (isProtocolError(error)) this.#counters.add({ totalProtocolErrors: 1 });
     this.#logger.warn('iotcs: messages could not be sent', { messages: batch.length, failure: kind });
     if (kind === 'rejected' && batch.length > 1) {
       // The server refuses the whole batch for one message (section 4.6); alone each shows what it is.

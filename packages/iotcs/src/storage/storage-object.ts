@@ -283,33 +283,38 @@ export class StorageObject extends ExternalObject {
         totalBytes: this.getLength() < 0 ? undefined : this.getLength(),
       });
     report('QUEUED');
+    report('INITIATED');
+    const failure = await this.#attempt(transfer, cancel.signal, bytes => {
+      transferred = bytes;
+      report('IN_PROGRESS');
+    });
+    this.#cancel = undefined;
+    this.#syncStatus = failure === undefined ? SyncStatus.IN_SYNC : SyncStatus.SYNC_FAILED;
+    report(failure === undefined ? 'COMPLETED' : cancel.signal.aborted ? 'CANCELLED' : 'FAILED');
+    this.#tell(failure);
+  }
+
+  async #attempt(
+    transfer: Transfer,
+    signal: AbortSignal,
+    onBytes: (bytes: number) => void,
+  ): Promise<{ readonly error: unknown } | undefined> {
     try {
-      report('INITIATED');
-      const onBytes = (bytes: number): void => {
-        transferred = bytes;
-        report('IN_PROGRESS');
-      };
-      this.#result = await transfer({ signal: cancel.signal, onBytes });
-      this.#syncStatus = SyncStatus.IN_SYNC;
-      report('COMPLETED');
-      this.#tell(undefined);
+      this.#result = await transfer({ signal, onBytes });
+      return undefined;
     } catch (error) {
-      this.#syncStatus = SyncStatus.SYNC_FAILED;
-      report(cancel.signal.aborted ? 'CANCELLED' : 'FAILED');
-      this.#tell({ error });
-    } finally {
-      this.#cancel = undefined;
+      return { error };
     }
   }
 
   #tell(failure: { readonly error: unknown } | undefined): void {
     const waiters = this.#waiters;
     this.#waiters = [];
-    for (const { event, ended } of waiters) {
+    for (const { ended } of waiters) {
       if (this.#syncStatus === SyncStatus.IN_SYNC) ended.resolve();
       else ended.reject(failure?.error ?? new StateError('sync', 'an earlier transfer has failed'));
-      this.#syncCallback?.(event);
     }
+    for (const { event } of waiters) this.#syncCallback?.(event);
   }
 
   #setInput(path: string | undefined, input: (() => Promise<UploadSource>) | undefined): void {

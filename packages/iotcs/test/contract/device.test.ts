@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DirectlyConnectedDevice, readProvisioning, writeProvisioning } from '@sdk/iotcs';
 import { thermostat } from '../support/model.js';
@@ -49,6 +49,30 @@ describe('activation', () => {
     const kept = await readProvisioning(provisioningFile, provisioningPassword);
     expect(kept.keyPair).toEqual(keyPair);
     expect(kept.endpointId).toBe(again.getEndpointId());
+  });
+
+  test('can be called again when the file could not be written at the end, and is made once however often it is asked for', async () => {
+    const { provisioningFile, provisioningPassword } = server.emulator;
+    const texts = [readFileSync(provisioningFile, 'utf8')];
+    let writes = 0;
+    const file = {
+      read: async () => texts.at(-1) ?? '',
+      write: async (text: string) => {
+        writes++;
+        if (writes === 2) throw new Error('the disk is full');
+        texts.push(text);
+      },
+    };
+    await using device = await DirectlyConnectedDevice.open(file, provisioningPassword);
+    const failures = await Promise.all([
+      rejection(device.activate([URN])),
+      rejection(device.activate([URN])),
+    ]);
+    expect(failures).toEqual([new Error('the disk is full'), new Error('the disk is full')]);
+    expect(device.isActivated()).toBe(true);
+    await device.activate([URN]);
+    await using again = await DirectlyConnectedDevice.open(file, provisioningPassword);
+    expect(again.getEndpointId()).toBe(device.getEndpointId());
   });
 
   test('of a device that another process has activated says so', async () => {

@@ -24,6 +24,8 @@ if (task.from === undefined) {
   for (let n = task.from; ; n++) {
     sensor.set('label', String(n));
     process.stdout.write(`${n}\n`);
-    await new Promise(resolve => setImmediate(resolve));
+    // What the processes before have left must not fill the queue.
+    do await new Promise(resolve => setImmediate(resolve));
+    while (device.messageDispatcher.pending > 300);
   }
 }
