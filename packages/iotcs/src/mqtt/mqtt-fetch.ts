@@ -1,7 +1,7 @@
-import type { Clock, FetchFunction } from '@sdk/core';
+import type { Clock, Credential, FetchFunction } from '@sdk/core';
 import { connectMqtt } from '#host';
 import { utf8 } from '../encoding/bytes.js';
-import { isMqttRefusal } from '../runtime/host.js';
+import { connectionCredential } from './connection-credential.js';
 import { MessageExchange, type Received } from './message-exchange.js';
 import { MqttConnection, type TopicAnswer } from './mqtt-connection.js';
 import type { MqttEndpoint } from './mqtt-link.js';
@@ -9,6 +9,8 @@ import type { MqttEndpoint } from './mqtt-link.js';
 /** The calls of a device's REST API over MQTT. */
 export interface MqttFetch {
   readonly fetch: FetchFunction;
+  /** In place of an access token. */
+  readonly credential: Credential;
   /** Disconnects. */
   close(): Promise<void>;
 }
@@ -49,19 +51,9 @@ export function mqttFetch(
   };
 
   return {
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      try {
-        const first = await untilAborted(answer(request.clone()), request.signal);
-        // Before the activation 401 says that there is nothing left to activate.
-        if (first.status !== 401 || kind === 'activation') return first;
-        await connection.drop();
-        return await untilAborted(answer(request), request.signal);
-      } catch (error) {
-        if (isMqttRefusal(error)) return failure(401, 'the broker refuses the credentials');
-        throw error;
-      }
-    },
+    fetch: (input, init) => answer(new Request(input, init)),
+    // Before the activation 401 says that there is nothing left to activate.
+    credential: connectionCredential(connection, kind !== 'activation'),
     close: () => connection.drop(),
   };
 }
@@ -122,18 +114,4 @@ function failure(status: number, title: string): Response {
     status,
     headers: { 'Content-Type': 'application/json' },
   });
-}
-
-/** A connection that is being made belongs to others too, so it goes on when one call is given up. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

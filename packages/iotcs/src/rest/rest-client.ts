@@ -2,6 +2,7 @@ import {
   ApiCall,
   type ClientOptions,
   type ClientRuntime,
+  type Credential,
   HttpClient,
   isForbiddenError,
   type RequestOptions,
@@ -22,8 +23,8 @@ export interface RestIdentity extends Identity {
   readonly header: 'X-ActivationId' | 'X-EndpointId';
   /** Blanked out of errors. */
   readonly secrets: readonly string[];
-  /** True where the connection itself is in the caller's name, as over MQTT. @defaultValue false */
-  readonly withoutToken?: boolean;
+  /** Takes the place of the access token and the header, where the connection itself is in the caller's name (MQTT). */
+  readonly credential?: Credential | undefined;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface RestIdentity extends Identity {
  */
 export class RestClient {
   readonly #http: HttpClient;
-  readonly #credential: TokenCredential | undefined;
+  readonly #token: TokenCredential | undefined;
   /** The server's time; it is learnt when the server refuses an assertion. */
   readonly serverClock: ServerClock;
 
@@ -49,11 +50,11 @@ export class RestClient {
   ) {
     const plain = new HttpClient(iotcsProfile, { ...options, baseUrl });
     this.serverClock = serverClock ?? new ServerClock(plain.runtime.clock);
-    if (identity.withoutToken === true) {
-      this.#http = plain;
+    if (identity.credential !== undefined) {
+      this.#http = plain.withOptions({ credential: identity.credential });
       return;
     }
-    this.#credential = new TokenCredential({
+    this.#token = new TokenCredential({
       acquire: () => requestToken(plain, identity, this.serverClock),
       header: { [identity.header]: identity.id },
       // There a 401 says that the device is activated already.
@@ -61,7 +62,7 @@ export class RestClient {
       secrets: identity.secrets,
       clock: plain.runtime.clock,
     });
-    this.#http = plain.withOptions({ credential: this.#credential });
+    this.#http = plain.withOptions({ credential: this.#token });
   }
 
   /** Clock, logger and limits of this client. */
@@ -82,9 +83,9 @@ export class RestClient {
     try {
       return await this.#http.request(spec, options).withResponse();
     } catch (error) {
-      if (!isForbiddenError(error) || this.#credential?.renew === undefined || sendsOnce(spec)) throw error;
+      if (!isForbiddenError(error) || this.#token?.renew === undefined || sendsOnce(spec)) throw error;
     }
-    await this.#credential.replace();
+    await this.#token.replace();
     return await this.#http.request(spec, options).withResponse();
   }
 }
