@@ -37,11 +37,20 @@ export function plainElements(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainElements(item)]));
 }
 
-/** A drop with plain elements; anything else stays as it is. */
+/** A drop with plain elements; anything else stays as it is, and so does a drop whose elements are plain already. */
 export function withPlainElements<T>(object: T): T {
-  return isObject(object) && isObject(object['elems'])
+  return isObject(object) && isObject(object['elems']) && holdsWrapped(object['elems'])
     ? ({ ...object, elems: plainElements(object['elems']) } as T)
     : object;
+}
+
+/** Most drops hold none, and are not worth a copy. */
+function holdsWrapped(value: object): boolean {
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof item !== 'object' || item === null) continue;
+    if ((isObject(item) && isWrapped(item)) || holdsWrapped(item)) return true;
+  }
+  return false;
 }
 
 function isWrapped(value: Readonly<Record<string, unknown>>): boolean {

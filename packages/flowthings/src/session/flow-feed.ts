@@ -102,7 +102,8 @@ export class FlowFeed {
 
   /** Gives a drop to the readers, unless they had it: it may come live and by catching up, or for two subscriptions. */
   deliver(drop: Drop): void {
-    const key = `${drop.id} ${drop.version ?? 0}`;
+    // A drop that was changed comes again, with its next version.
+    const key = drop.version ? `${drop.id} ${drop.version}` : drop.id;
     if (this.#delivered.has(key)) return;
     this.#delivered.add(key);
     this.#catchUp?.seen(drop);

@@ -220,9 +220,8 @@ export class Session implements AsyncDisposable {
     const drop = this.#parts.readDrop(message['value']);
     const id = typeof message['resource'] === 'string' ? message['resource'] : drop.flowId;
     this.#handlers.onMessage?.(id ?? '', drop);
-    for (const name of new Set([id, drop.flowId, drop.path])) {
-      if (name !== undefined) this.#feeds.get(name)?.deliver(drop);
-    }
+    if (id !== undefined) this.#feeds.get(id)?.deliver(drop);
+    if (drop.path !== undefined) this.#feeds.get(drop.path)?.deliver(drop);
   }
 
   #facts(message: ClientMessage) {
