@@ -64,7 +64,7 @@ export class DeviceStorage {
           },
           watch,
         ),
-      download: (uri, target, watch) => this.#access.download(uri, target, watch),
+      download: (uri, open, watch) => this.#access.download(uri, open, watch),
     };
   }
 }

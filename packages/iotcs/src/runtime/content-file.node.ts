@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { invalid } from '../validation.js';
 import type { ContentReader, ContentWriter } from './host.js';
@@ -38,14 +38,22 @@ export async function openReader(path: string): Promise<ContentReader> {
   return { size, read: () => readPieces(path) };
 }
 
-/** Opens a file for writing; what was in it is gone. */
+/** Opens a file for writing. Until it is complete the content lies beside it, under the ending `.part`. */
 export async function openWriter(path: string): Promise<ContentWriter> {
-  const file = await open(path, 'w');
+  const draft = `${path}.part`;
+  const file = await open(draft, 'w');
   return {
     write: async bytes => {
       await file.write(bytes);
     },
-    close: () => file.close(),
+    close: async () => {
+      await file.close();
+      await rename(draft, path);
+    },
+    abort: async () => {
+      await file.close();
+      await rm(draft, { force: true });
+    },
   };
 }
 

@@ -6,11 +6,13 @@ export interface ContentReader {
   read(): AsyncIterable<Uint8Array>;
 }
 
-/** A file that is written piece by piece. */
+/** A file that is written piece by piece, and is there when it is complete. */
 export interface ContentWriter {
   write(bytes: Uint8Array): Promise<void>;
-  /** Closes the file. */
+  /** Puts what was written into the place of the file. */
   close(): Promise<void>;
+  /** Forgets what was written; the file stays as it was. */
+  abort(): Promise<void>;
 }
 
 /** A file of lines that only grows, until it is replaced as a whole. Its methods return when the change is on disk. */

@@ -21,7 +21,10 @@ export interface UploadSource {
 /** Where downloaded content goes. */
 export interface DownloadTarget {
   write(bytes: Uint8Array): Promise<void>;
+  /** Everything was written. */
   close(): Promise<void>;
+  /** The transfer has failed; what was written is no good. */
+  abort(): Promise<void>;
 }
 
 /** The content of a file. */
@@ -52,7 +55,11 @@ export function contentSource(content: InputContent): UploadSource {
 /** A stream that content is written into. */
 export function streamTarget(stream: WritableStream<Uint8Array>): DownloadTarget {
   const writer = stream.getWriter();
-  return { write: bytes => writer.write(bytes), close: () => writer.close() };
+  return {
+    write: bytes => writer.write(bytes),
+    close: () => writer.close(),
+    abort: () => writer.abort(),
+  };
 }
 
 function blobSource(blob: Blob): UploadSource {

@@ -90,7 +90,11 @@ export class StorageAccess {
   }
 
   /** Downloads content. @throws {ProtocolError} when its MD5 is not what the storage says. */
-  async download(uri: string, target: DownloadTarget, watch: TransferWatch): Promise<TransferResult> {
+  async download(
+    uri: string,
+    open: () => Promise<DownloadTarget>,
+    watch: TransferWatch,
+  ): Promise<TransferResult> {
     const { http } = await this.#open(uri);
     const answer = await http.request(
       {
@@ -107,6 +111,10 @@ export class StorageAccess {
       },
       { signal: watch.signal, timeout: UNLIMITED, retry: false },
     );
+    const target = await open().catch(async error => {
+      await answer.stream.cancel();
+      throw error;
+    });
     const md5 = new Md5();
     let length = 0;
     const read = (): Promise<Uint8Array | undefined> => answer.stream.read();
@@ -118,11 +126,14 @@ export class StorageAccess {
         await target.write(piece);
         watch.onBytes(length);
       }
+      if (!agrees(answer.etag, md5)) throw mismatch('download', 1);
+      await target.close();
+    } catch (error) {
+      await target.abort().catch(() => {});
+      throw error;
     } finally {
       await answer.stream.cancel();
-      await target.close();
     }
-    if (!agrees(answer.etag, md5)) throw mismatch('download', 1);
     return { uri, length, date: answer.date };
   }
 

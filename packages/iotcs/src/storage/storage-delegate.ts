@@ -29,5 +29,6 @@ export interface StorageDelegate {
     metadata: Readonly<Record<string, string>>,
     watch: TransferWatch,
   ): Promise<TransferResult>;
-  download(uri: string, target: DownloadTarget, watch: TransferWatch): Promise<TransferResult>;
+  /** @param open is called when the content begins to come. */
+  download(uri: string, open: () => Promise<DownloadTarget>, watch: TransferWatch): Promise<TransferResult>;
 }

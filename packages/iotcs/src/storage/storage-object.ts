@@ -268,7 +268,7 @@ export class StorageObject extends ExternalObject {
     const output = this.#output;
     const uri = this.getURI();
     if (output === undefined || uri === undefined) return undefined;
-    return async watch => this.delegate.download(uri, await output(), watch);
+    return watch => this.delegate.download(uri, output, watch);
   }
 
   async #run(transfer: Transfer): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -127,7 +127,7 @@ describe('downloads', () => {
     expect(readFileSync(path, 'utf8')).toBe('content');
   });
 
-  test('whose checksum is wrong have failed', async () => {
+  test('whose checksum is wrong have failed, and leave the file as it was', async () => {
     await using device = await openDevice(server);
     const uri = await server.emulator.storeObject({
       path: `${device.getEndpointId()}/in.txt`,
@@ -137,11 +137,30 @@ describe('downloads', () => {
     });
     const object = await device.findStorageObject(uri);
     server.emulator.faults.add({ match: { method: 'GET', path: '/v1/**' }, effect: { wrongChecksum: true } });
-    object.setOutputPath(join(folder(), 'in.txt'));
+    const path = join(folder(), 'in.txt');
+    writeFileSync(path, 'as it was');
+    object.setOutputPath(path);
     const end = ended(object);
     object.sync();
     await end;
     expect(object.getSyncStatus()).toBe('SYNC_FAILED');
+    expect(readFileSync(path, 'utf8')).toBe('as it was');
+    expect(readdirSync(join(path, '..'))).toEqual(['in.txt']);
+  });
+
+  test('that never begin leave nothing behind', async () => {
+    await using device = await openDevice(server);
+    const content = Buffer.from('content');
+    const path = `${device.getEndpointId()}/in.txt`;
+    const uri = await server.emulator.storeObject({ path, contentType: 'text/plain', metadata: {}, content });
+    const object = await device.findStorageObject(uri);
+    server.emulator.faults.add({ match: { method: 'GET', path: '/v1/**' }, effect: { status: 503 } });
+    const output = join(folder(), 'in.txt');
+    object.setOutputPath(output);
+    const end = ended(object);
+    object.sync();
+    await end;
+    expect([object.getSyncStatus(), readdirSync(join(output, '..'))]).toEqual(['SYNC_FAILED', ['in.txt']]);
   });
 
   test('of URIs outside the container are refused before the token goes anywhere', async () => {
