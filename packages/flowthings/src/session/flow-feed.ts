@@ -3,6 +3,7 @@ import type { Drop } from '../model/objects.js';
 import { CatchUp, type SearchDrops } from './catch-up.js';
 import type { DropItem } from './drop-subscription.js';
 import type { ClientMessage, ServerMessage } from './messages.js';
+import { orAborted } from './or-aborted.js';
 import { RecentIds } from './recent-ids.js';
 
 /** Whoever reads a feed. */
@@ -48,14 +49,16 @@ export class FlowFeed {
     return this.#catchUp !== undefined;
   }
 
-  /** Resolves when the platform has agreed to send the drops. */
+  /** Resolves when the platform has agreed to send the drops. `signal` ends the wait of this reader alone. */
   async add(reader: FeedReader, signal?: AbortSignal): Promise<void> {
     this.#readers.add(reader);
-    this.#subscription ??= this.#parts.socket.subscribe(this.#spec(), { signal });
+    this.#subscription ??= this.#parts.socket.subscribe(this.#spec());
+    const context = { platform: 'flowthings', operation: 'subscribe', attempts: 1 };
     try {
-      await this.#subscription;
+      await orAborted(this.#subscription, signal, context);
     } catch (error) {
-      this.#over(error);
+      if (signal?.aborted === true) this.remove(reader);
+      else this.#over(error);
       throw error;
     }
   }
