@@ -102,7 +102,7 @@ export class IotcsEmulator {
 
   /**
    * Provisioning file of a device or integration. Clients add to it what they get at their activation; `reset` writes it
-   * anew.
+   * anew without that.
    *
    * @param id - activation id, or id of an integration
    */
@@ -111,7 +111,8 @@ export class IotcsEmulator {
   }
 
   /**
-   * Writes the provisioning file of a device or integration anew, without what clients have added; resolves to its path.
+   * Writes the provisioning file of a device or integration anew; resolves to its path. What a client has added to the file
+   * stays, except in the legacy format, which is for devices that are not activated.
    *
    * @example
    * const file = await emulator.iotcs.provision('EMULATOR-DEVICE-1', { scheme: 'mqtts' });

@@ -5,7 +5,7 @@ import type { Exchange } from '../host/exchange.js';
 import type { FieldChecks } from '../host/faults/parse-fault.js';
 import type { EmulatorLog } from '../host/log.js';
 import type { Platform } from '../host/platform.js';
-import { json, type Reply } from '../host/reply.js';
+import { json, Refusal, type Reply } from '../host/reply.js';
 import type { Store } from '../host/store.js';
 import { type TlsCredentials, tlsCredentials } from '../host/tls/certificate-authority.js';
 import { PortFront } from '../host/tls/port-front.js';
@@ -90,7 +90,7 @@ export class IotcsPlatform implements Platform<IotcsFaultEffect> {
   /** Tells the port where clients find the service, and writes the files for them. */
   async publish(port: number): Promise<void> {
     this.#port = port;
-    await this.#writeFiles(true);
+    await this.#writeFiles();
   }
 
   /** The address for clients that connect in one way. Certificates name the host, so that it is `localhost` with TLS. */
@@ -103,7 +103,7 @@ export class IotcsPlatform implements Platform<IotcsFaultEffect> {
     return `${this.addressOf(this.scheme)}${CONTAINER_PATH}/${path}`;
   }
 
-  /** Writes one provisioning file, without what clients have added to it; resolves to its path. */
+  /** Writes one provisioning file; resolves to its path. */
   async provision(
     id: string,
     options: {
@@ -141,12 +141,16 @@ export class IotcsPlatform implements Platform<IotcsFaultEffect> {
   async reset(): Promise<void> {
     await this.installation.clear();
     await loadSeedOnce(this.installation, this.seed);
-    await this.#writeFiles(false);
+    await this.#writeFiles();
   }
 
   async load(seed: unknown): Promise<void> {
-    await loadSeed(this.installation, checkSeed(seed));
-    await this.#writeFiles(true);
+    const checked = checkSeed(seed);
+    if (checked.provisioningPassword !== undefined) {
+      throw new Refusal(400, 'seed: iotcs: provisioningPassword can only be set at the start');
+    }
+    await loadSeed(this.installation, checked);
+    await this.#writeFiles();
   }
 
   async state(): Promise<unknown> {
@@ -172,10 +176,10 @@ export class IotcsPlatform implements Platform<IotcsFaultEffect> {
     await this.installation[Symbol.asyncDispose]();
   }
 
-  async #writeFiles(keepActivations: boolean): Promise<void> {
+  async #writeFiles(): Promise<void> {
     if (this.#port === undefined) return;
     const address = await this.#serverAddress(this.scheme);
-    await this.files.writeAll(address, this.provisioningPassword, keepActivations);
+    await this.files.writeAll(address, this.provisioningPassword);
     if (!isSecure(this.scheme)) return;
     const { ca } = await this.#tlsCredentials();
     this.caFile = await this.files.writeCertificate(ca);

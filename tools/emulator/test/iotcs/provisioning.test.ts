@@ -93,5 +93,7 @@ describe('provisioning files', () => {
     expect(iotcs.devices()).toMatchObject([
       { endpointId: 'E-1', state: 'ACTIVATED', deviceModels: [THERMOSTAT] },
     ]);
+    const again = await iotcs.provision('A-1', { scheme: 'https', password: 'q' });
+    expect(readUnified(await readFile(again, 'utf8'), 'q')?.activated).toEqual(activated);
   });
 });

@@ -57,7 +57,7 @@ describe('seeds', () => {
     expect(await state()).toEqual(before);
     expect(iotcs.requests()).toEqual([]);
     expect((await device.call('GET', `/deviceModels/${THERMOSTAT}`)).status).toBe(401);
-    await fixture.device();
+    expect((await fixture.device()).id).toBe(device.id);
   });
 
   test('can be added over HTTP', async () => {
@@ -75,6 +75,9 @@ describe('seeds', () => {
     expect((await device.call('GET', '/deviceModels/urn:later')).status).toBe(200);
     const file = await readFile(fixture.iotcs.provisioningFileOf('LATER'), 'utf8');
     expect(readUnified(file, 'emulator')?.clientId).toBe('LATER');
+    const password = JSON.stringify({ provisioningPassword: 'x' });
+    const refused = await fetch(`${fixture.iotcs.url}/__emulator/seed`, { method: 'POST', body: password });
+    expect(refused.status).toBe(400);
   });
 });
 

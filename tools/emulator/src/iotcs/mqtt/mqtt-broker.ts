@@ -52,7 +52,7 @@ export class MqttBroker {
       },
     });
     broker.on('publish', ({ topic, payload }, client) => {
-      if (client) void this.#answer(broker, client, topic.slice(`iotcs/${client.id}/`.length), payload);
+      if (client) this.#answer(broker, client, topic.slice(`iotcs/${client.id}/`.length), payload);
     });
     return broker;
   }
@@ -65,7 +65,7 @@ export class MqttBroker {
     this.#callers.set(client, caller);
   }
 
-  async #answer(broker: Aedes, client: Client, path: string, payload: string | Buffer): Promise<void> {
+  #answer(broker: Aedes, client: Client, path: string, payload: string | Buffer): void {
     const caller = this.#callers.get(client);
     if (!caller) return;
     const publisher: Publisher = {
@@ -78,10 +78,14 @@ export class MqttBroker {
       const answer = answerTopic(publisher, path, Buffer.from(payload));
       if (answer !== undefined) publish(broker, client.id, path, writeJson(answer));
     } catch (error) {
-      if (!(error instanceof IotcsRefusal)) throw error;
-      const body = { ...errorBody(error.status, error.message), ...error.more };
-      publish(broker, client.id, `${path}/error`, writeJson(body));
+      publish(broker, client.id, `${path}/error`, writeJson(this.#errorOf(path, error)));
     }
+  }
+
+  #errorOf(path: string, error: unknown): Readonly<Record<string, unknown>> {
+    if (error instanceof IotcsRefusal) return { ...errorBody(error.status, error.message), ...error.more };
+    this.#installation.log(`iotcs: publishing to ${path} failed: ${(error as Error).stack ?? String(error)}`);
+    return errorBody(500, `internal error of the emulator: ${String(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Installation } from '../installation.js';
@@ -20,6 +20,8 @@ export class ProvisioningFiles implements AsyncDisposable {
   readonly #installation: Installation;
   readonly #kept: string | undefined;
   #directory: string | undefined;
+  /** The passwords of the files that this process wrote. */
+  readonly #passwords = new Map<string, string>();
 
   /** @param directory - keeps the files after the process; without it they end with the emulator */
   constructor(installation: Installation, directory: string | undefined) {
@@ -38,47 +40,42 @@ export class ProvisioningFiles implements AsyncDisposable {
     return join(this.#directory, format === 'legacy' ? `${name}.json` : `${name}.upf`);
   }
 
-  /**
-   * Writes the files of all devices and integrations.
-   *
-   * @param keepActivations - keeps what clients have added to the files that are there
-   */
-  async writeAll(address: ServerAddress, password: string, keepActivations: boolean): Promise<void> {
+  /** Writes the files of all devices and integrations; see `write`. */
+  async writeAll(address: ServerAddress, password: string): Promise<void> {
     await this.#makeDirectory();
     const { devices, integrations } = this.#installation;
     const ids = [
       ...[...devices].map(({ activationId }) => activationId),
       ...[...integrations].map(({ id }) => id),
     ];
-    for (const id of ids.filter(each => each !== undefined)) {
-      await this.write(id, address, { password, keepActivation: keepActivations });
-    }
+    for (const id of ids.filter(each => each !== undefined)) await this.write(id, address, { password });
   }
 
   /**
-   * Writes one file; resolves to its path.
+   * Writes one file; resolves to its path. What a client has added to it stays while the device is activated; the legacy
+   * format is for devices that are not.
    *
    * @throws {Error} when there is no such device or integration
    */
   async write(
     clientId: string,
     address: ServerAddress,
-    options: {
-      readonly password: string;
-      readonly format?: ProvisioningFormat | undefined;
-      readonly keepActivation?: boolean;
-    },
+    options: { readonly password: string; readonly format?: ProvisioningFormat | undefined },
   ): Promise<string> {
-    const { password, format = 'unified', keepActivation = false } = options;
+    const { password, format = 'unified' } = options;
+    const { devices, integrations } = this.#installation;
     const path = this.pathOf(clientId, format);
     const assets = this.#assetsOf(clientId, address);
-    const old = keepActivation ? readUnified(await textOf(path), password) : undefined;
-    const kept = old?.activated ? { ...assets, activated: old.activated } : assets;
-    const reader = this.#installation.integrations.get(clientId) ? 'enterprise' : 'device';
-    const text = format === 'legacy' ? writeLegacy(assets, password, reader) : writeUnified(kept, password);
+    const old = readUnified(await textOf(path), this.#passwords.get(path) ?? password)?.activated;
+    const isCurrent = old !== undefined && devices.get(old.endpointId)?.publicKey !== undefined;
+    const reader = integrations.get(clientId) ? 'enterprise' : 'device';
+    const text =
+      format === 'legacy'
+        ? writeLegacy(assets, password, reader)
+        : writeUnified(isCurrent ? { ...assets, activated: old } : assets, password);
     await writeFile(`${path}.part`, text, { mode: 0o600 });
-    await chmod(`${path}.part`, 0o600);
     await rename(`${path}.part`, path);
+    this.#passwords.set(path, password);
     return path;
   }
 
