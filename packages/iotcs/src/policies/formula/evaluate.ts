@@ -48,7 +48,7 @@ export function evaluate(expression: Expression, values: FormulaValues): number 
       );
     case 'conditional':
       return evaluate(
-        isTrue(evaluate(expression.condition, values)) ? expression.then : expression.otherwise,
+        isTrue(evaluate(expression.condition, values)) ? expression.whenTrue : expression.whenFalse,
         values,
       );
   }

@@ -21,8 +21,8 @@ export type Expression =
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
     };
 
 /** Names of the attributes whose values on their way a formula reads. */
@@ -45,7 +45,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
     case 'binary':
       return [expression.left, expression.right];
     case 'conditional':
-      return [expression.condition, expression.then, expression.otherwise];
+      return [expression.condition, expression.whenTrue, expression.whenFalse];
     default:
       return [];
   }

@@ -42,9 +42,9 @@ class FormulaParser {
   }
 
   #branches(condition: Expression): Expression {
-    const then = this.#additive();
+    const whenTrue = this.#additive();
     this.#require(':');
-    return { kind: 'conditional', condition, then, otherwise: this.#additive() };
+    return { kind: 'conditional', condition, whenTrue, whenFalse: this.#additive() };
   }
 
   #and(): Expression {
