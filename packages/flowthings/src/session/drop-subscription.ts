@@ -1,4 +1,4 @@
-import type { EventStream, StreamItem, StreamState } from '@sdk/core';
+import { type EventStream, itemsOf, type StreamItem, type StreamState } from '@sdk/core';
 import type { Drop } from '../model/objects.js';
 
 /** What a subscription hands out: a drop, or the news that the connection was made again. */
@@ -42,23 +42,18 @@ export class DropSubscription<Elements = Readonly<Record<string, unknown>>>
    * @throws {StreamError} when the reader was too slow, or reads a second time.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Drop<Elements>, undefined, undefined> {
-    const items = this.items();
-    // An async generator would do the same, at several times the cost for each drop.
-    const next = (): Promise<IteratorResult<Drop<Elements>, undefined>> =>
-      items.next().then(({ done, value: item }) => {
-        if (done === true) return { done, value: undefined };
-        return item.type === 'data' ? { done: false, value: item.value } : next();
-      });
-    return {
-      next,
-      return: async () => {
-        await items.return?.();
-        return { done: true, value: undefined };
+    const groups = this.#stream.batches();
+    return itemsOf({
+      read: async () => {
+        for (;;) {
+          const { done, value: items } = await groups.next();
+          if (done === true) return undefined;
+          const drops = items.flatMap(item => (item.type === 'data' ? [item.value] : []));
+          if (drops.length > 0) return drops;
+        }
       },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+      cancel: () => this.#stream.cancel(),
+    });
   }
 
   /** The drops and, between them, the news that the connection was made again. Takes the place of the iterator. */
