@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { writeLegacy } from '../../src/iotcs/provisioning/legacy-format.js';
-import { readUnified } from '../../src/iotcs/provisioning/unified-format.js';
+import { readUnified, writeUnified } from '../../src/iotcs/provisioning/unified-format.js';
 import { DEVICE, GATEWAY, INTEGRATION, SECRET, start, THERMOSTAT } from './fixture.js';
 
 /** Written by the original library, with the password `Passw0rd`. */
@@ -95,5 +95,27 @@ describe('provisioning files', () => {
     ]);
     const again = await iotcs.provision('A-1', { scheme: 'https', password: 'q' });
     expect(readUnified(await readFile(again, 'utf8'), 'q')?.activated).toEqual(activated);
+  });
+
+  test('keep what a client adds while its device is activated, and lose it with a reset', async () => {
+    await using fixture = await start();
+    const { iotcs } = fixture;
+    const file = iotcs.provisioningFile;
+    const added = async () => readUnified(await readFile(file, 'utf8'), 'emulator')?.activated;
+    const addTo = async (endpointId: string): Promise<void> => {
+      const given = readUnified(await readFile(file, 'utf8'), 'emulator');
+      if (!given) throw new Error('the file cannot be read');
+      const activated = { endpointId, privateKey: Buffer.from('private'), publicKey: Buffer.from('public') };
+      await writeFile(file, writeUnified({ ...given, activated }, 'emulator'));
+    };
+    await addTo(iotcs.devices()[0]?.endpointId ?? '');
+    await iotcs.provision(DEVICE);
+    expect(await added()).toBeUndefined();
+    const { id } = await fixture.device();
+    await addTo(id);
+    await iotcs.provision(DEVICE);
+    expect((await added())?.endpointId).toBe(id);
+    await iotcs.reset();
+    expect(await added()).toBeUndefined();
   });
 });

@@ -41,7 +41,7 @@ describe('seeds', () => {
     await expect(start({ seed: { iotcs: seed as object } })).rejects.toThrow(message);
   });
 
-  test('a reset gives the state of the seed again, with provisioning files of devices that are not activated', async () => {
+  test('a reset gives the state of the seed again', async () => {
     await using fixture = await start();
     const { iotcs } = fixture;
     const state = async (): Promise<unknown> => (await fetch(`${iotcs.url}/__emulator/state`)).json();
