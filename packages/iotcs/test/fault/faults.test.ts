@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Clock } from '@sdk/core';
 import type { MessageStore } from '@sdk/iotcs';
+import { manualClock } from '@sdk/testkit';
 import { activatedDevice, ENDPOINT, THERMO, thermo } from '../support/devices.js';
 import { FakeServer } from '../support/fake-server.js';
 import { thermostat } from '../support/model.js';
@@ -54,16 +54,9 @@ describe('messages', () => {
   test.each([-10, 10])(
     'of a device whose clock is %d minutes off bear the time of the server',
     async minutes => {
-      const offsetMs = minutes * 60_000;
-      const clock: Clock = {
-        now: () => Date.now() + offsetMs,
-        monotonic: () => performance.now(),
-        after: (delayMs, callback) => {
-          const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
-          return () => clearTimeout(timer);
-        },
-      };
-      const told = { status: 400, body: { error: 'invalid_client', currentTime: `${Date.now()}` } };
+      const serverMs = 1_500_000_000_000;
+      const clock = manualClock(serverMs + minutes * 60_000);
+      const told = { status: 400, body: { error: 'invalid_client', currentTime: `${serverMs}` } };
       const fake = new FakeServer().on('/iot/api/v2/oauth2/token', [
         told,
         { body: { expires_in: 3_600_000, token_type: 'Bearer', access_token: 'tok' } },
@@ -74,7 +67,7 @@ describe('messages', () => {
       sensor.set('label', 'a');
       await device.flush();
       const [data] = fake.messages.filter(({ type }) => type === 'DATA');
-      expect(Math.abs((data?.eventTime ?? 0) - Date.now())).toBeLessThan(60_000);
+      expect(data?.eventTime).toBe(serverMs);
     },
   );
 
