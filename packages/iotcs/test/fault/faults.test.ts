@@ -90,6 +90,29 @@ describe('messages', () => {
   });
 });
 
+describe('a refused token', () => {
+  test('ends messages at once, except guaranteed ones, which are sent when it is accepted again', async () => {
+    const path = '/iot/api/v2/oauth2/token';
+    const refused = { status: 400, body: { error: 'invalid_client' } };
+    const fake = new FakeServer().on(path, [
+      refused,
+      { body: { expires_in: 3_600_000, token_type: 'Bearer', access_token: 'tok' } },
+    ]);
+    const device = await activatedDevice(fake);
+    const sensor = device.createVirtualDevice(ENDPOINT, thermo());
+    const careful = device.createVirtualDevice(ENDPOINT, thermo(), { reliability: 'GUARANTEED_DELIVERY' });
+    const errors: unknown[] = [];
+    sensor.setOnError(event => errors.push([event.getNamedValue().getValue(), (event.error as Error).name]));
+    careful.setOnError(event => errors.push(event));
+    sensor.set('label', 'a');
+    careful.set('label', 'b');
+    await device.flush();
+    expect(errors).toEqual([['a', 'AuthError']]);
+    const sent = fake.messages.filter(({ type }) => type === 'DATA');
+    expect(sent.map(({ payload }) => payload.data)).toEqual([{ label: 'b' }]);
+  });
+});
+
 describe('a batch that the server refuses', () => {
   test('loses the bad message only; its sender hears of it', async () => {
     const fake = new FakeServer();
