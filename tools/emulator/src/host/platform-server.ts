@@ -81,7 +81,7 @@ export class PlatformServer<E extends FaultEffect = FaultEffect> {
     await this.#listen('::1', this.#port).catch(() => undefined);
   }
 
-  /** Resets all connections. */
+  /** Closes all connections, in the middle of what they do. */
   dropConnections(): void {
     for (const front of this.#fronts) front.closeAll();
     for (const server of this.#servers) server.closeAllConnections();

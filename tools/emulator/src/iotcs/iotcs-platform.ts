@@ -7,7 +7,11 @@ import type { EmulatorLog } from '../host/log.js';
 import type { Platform } from '../host/platform.js';
 import { json, Refusal, type Reply } from '../host/reply.js';
 import type { Store } from '../host/store.js';
-import { type TlsCredentials, tlsCredentials } from '../host/tls/certificate-authority.js';
+import {
+  keepTlsCredentials,
+  type TlsCredentials,
+  tlsCredentials,
+} from '../host/tls/certificate-authority.js';
 import { PortFront } from '../host/tls/port-front.js';
 import { iotcsDefaults } from './defaults.js';
 import { type IotcsFaultEffect, iotcsFaultChecks } from './fault-effects.js';
@@ -140,6 +144,8 @@ export class IotcsPlatform implements Platform<IotcsFaultEffect> {
 
   async reset(): Promise<void> {
     await this.installation.clear();
+    // Clients that trust the authority go on after a reset.
+    if (this.#credentials) keepTlsCredentials(this.installation.store, await this.#credentials);
     await loadSeedOnce(this.installation, this.seed);
     await this.#writeFiles();
   }

@@ -160,9 +160,10 @@ describe('a data directory', () => {
     expect(after?.activated?.endpointId).toBe('E-1');
   });
 
-  test('keeps the authority, so that clients trust the next start too', async () => {
+  test('keeps the authority, also over a reset, so that clients trust the next start too', async () => {
     const ca = async (): Promise<string> => {
       await using fixture = await start({ data: directory, tls: true });
+      await fixture.iotcs.reset();
       return await readFile(fixture.iotcs.caFile ?? '', 'utf8');
     };
     expect(await ca()).toBe(await ca());

@@ -32,8 +32,13 @@ export async function tlsCredentials(store: Store): Promise<TlsCredentials> {
   const kept = store.get(COLLECTION, COLLECTION);
   if (kept !== undefined) return JSON.parse(kept) as TlsCredentials;
   const credentials = await issueCredentials();
-  store.put(COLLECTION, COLLECTION, JSON.stringify(credentials));
+  keepTlsCredentials(store, credentials);
   return credentials;
+}
+
+/** Puts credentials into a store, for the next start; also for a store that was cleared. */
+export function keepTlsCredentials(store: Store, credentials: TlsCredentials): void {
+  store.put(COLLECTION, COLLECTION, JSON.stringify(credentials));
 }
 
 async function issueCredentials(): Promise<TlsCredentials> {
