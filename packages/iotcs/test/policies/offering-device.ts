@@ -80,7 +80,11 @@ export class OfferingDevice {
   static async open(policy: object | FakeServer, options: DeviceOptions = {}): Promise<OfferingDevice> {
     const clock = manualClock();
     const server = policy instanceof FakeServer ? policy : new FakeServer().on(LOOKUP, [{ body: policy }]);
-    const device = await activatedDevice(server, { clock, ...options });
+    const device = await activatedDevice(server, {
+      clock,
+      dispatcher: { closeTimeoutMs: 10_000 },
+      ...options,
+    });
     return new OfferingDevice(server, device, clock);
   }
 
