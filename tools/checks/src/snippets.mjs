@@ -37,6 +37,12 @@ const pages = [
     platform: 'flowthings',
     environment: flowthingsEnvironment,
   },
+  {
+    file: 'packages/iotcs/README.md',
+    section: 'Quickstart',
+    platform: 'iotcs',
+    environment: iotcsEnvironment,
+  },
   { file: 'docs/guide/timeplus.md', platform: 'timeplus', environment: timeplusEnvironment },
   { file: 'docs/guide/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
   { file: 'docs/migration/vantiq.md', platform: 'vantiq', environment: vantiqEnvironment },
