@@ -9,6 +9,7 @@ import { type MessageStore, memoryMessageStore } from '../dispatch/message-store
 import type { Message, RequestMessage } from '../messages/message.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
 import { DeviceModel } from '../models/device-model.js';
+import { networkCostOf } from '../policies/batch/network-cost.js';
 import type { Provisioning } from '../provisioning/provisioning.js';
 import { type ProvisioningSource, writeProvisioning } from '../provisioning/provisioning-file.js';
 import { trustedConnection } from '../provisioning/trusted-connection.js';
@@ -52,6 +53,7 @@ export abstract class Client {
     this.#options = options;
     this.#connection = connectionOptions(assets, options);
     dispatcherLimits(options.dispatcher);
+    networkCostOf(options.networkCost);
     if (assets.endpointId !== undefined) this.#session = this.#newSession(assets.endpointId);
   }
 

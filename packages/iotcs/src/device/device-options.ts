@@ -18,7 +18,7 @@ export interface DeviceOptions extends ConnectionOptions {
   readonly storageCloudHost?: string | undefined;
   /**
    * What the network costs, or a function that tells what it costs now; for policies that hold messages back while it costs
-   * too much.
+   * too much. What else a function answers counts as costing most.
    *
    * @defaultValue 'ETHERNET'
    */

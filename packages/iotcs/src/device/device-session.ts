@@ -14,7 +14,7 @@ import { Receiver } from '../dispatch/receiver.js';
 import { resourcesReport } from '../messages/builders.js';
 import type { Message, Resource } from '../messages/message.js';
 import type { ExternalObject } from '../models/external-object.js';
-import type { NetworkCost } from '../policies/batch/network-cost.js';
+import { networkCostOf } from '../policies/batch/network-cost.js';
 import { DevicePolicies } from '../policies/device-policies.js';
 import { policyLookup } from '../policies/policy-lookup.js';
 import type { OfferHandler, PolicyTarget } from '../policies/policy-target.js';
@@ -184,8 +184,4 @@ export class DeviceSession implements DeviceLink {
     await this.dispatcher.close();
     await this.#disconnect();
   }
-}
-
-function networkCostOf(given: DeviceOptions['networkCost'] = 'ETHERNET'): () => NetworkCost {
-  return typeof given === 'function' ? given : () => given;
 }

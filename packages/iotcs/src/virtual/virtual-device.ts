@@ -125,7 +125,8 @@ export class VirtualDevice<
   /**
    * Hands a value to the device's policies, which may hold it back, combine it with others, or raise alerts. Without a
    * policy it is set. The policies are looked up with the first offer; until they are known, values wait in their order.
-   * A message that is then not accepted is told to `setOnError`.
+   * A message that is then not accepted is told to `setOnError`. What a window or batch holds is kept in memory only: it is sent by
+   * `close`, and lost with the process.
    *
    * @throws {ValidationError} as `set`.
    * @throws {MessageQueueFullError} when too many values wait for the policies.

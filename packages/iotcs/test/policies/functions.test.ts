@@ -298,6 +298,24 @@ describe('batches', () => {
     expect(temps()).toEqual([1, 2, 3]);
   });
 
+  test('batchByCost holds back while nobody knows what the network costs', async () => {
+    await withPolicy([batch('batchByCost', { networkCost: 'SATELLITE' })], {
+      networkCost: () => 'PIGEON' as NetworkCost,
+    });
+    await device.offer(1);
+    expect(temps()).toEqual([]);
+  });
+
+  test('a cost that does not exist is refused when the device is opened', async () => {
+    await expect(
+      withPolicy([batch('batchByCost', { networkCost: 'CELLULAR' })], {
+        networkCost: 'cellular' as NetworkCost,
+      }),
+    ).rejects.toMatchObject({
+      issues: [{ field: 'networkCost', expected: expect.stringContaining('ETHERNET, CELLULAR, SATELLITE') }],
+    });
+  });
+
   test.each([
     ['CRITICAL', undefined, [1]],
     ['SIGNIFICANT', undefined, []],
