@@ -37,7 +37,7 @@ export class RestInterface {
     const { target, parameters } = this.#find(exchange);
     const caller = callerOf(installation, exchange, target.uses);
     checkAccept(exchange);
-    if (exchange.method !== 'GET') checkContentType(exchange, 'application/json');
+    if (hasContent(exchange)) checkContentType(exchange, 'application/json');
     return await target.handler({ installation, exchange, caller, parameters, origin });
   }
 
@@ -56,6 +56,12 @@ function joinResourcePath(segments: readonly string[]): readonly string[] {
   return at === 0 || at === segments.length
     ? segments
     : [...segments.slice(0, at), segments.slice(at).join('/')];
+}
+
+/** Whoever deletes something need not say of what type nothing is. */
+function hasContent(exchange: Exchange<IotcsFaultEffect>): boolean {
+  if (exchange.method === 'DELETE') return exchange.header('content-type') !== undefined;
+  return exchange.method !== 'GET';
 }
 
 function checkAccept(exchange: Exchange<IotcsFaultEffect>): void {

@@ -388,6 +388,14 @@ describe('resources', () => {
     expect([answer.status, answer.json()['complete']]).toEqual([200, true]);
   });
 
+  test.each(['?iot.sync&iot.async', '?iot.timeout=soon'])('a call with %s reaches no device', async query => {
+    await using fixture = await start();
+    const device = await withLamp(fixture);
+    const path = `${APP}/devices/${device.id}/resources/lamp/state${query}`;
+    expect((await fixture.enterprise().call('GET', path)).status).toBe(400);
+    expect((await send(device, [])).json()).toEqual([]);
+  });
+
   test('a call that waits for a device in vain is answered with the request', async () => {
     await using fixture = await start();
     const device = await withLamp(fixture);

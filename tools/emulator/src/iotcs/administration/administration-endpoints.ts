@@ -1,5 +1,6 @@
-import { json } from '../../host/reply.js';
+import { empty, json, type Reply } from '../../host/reply.js';
 import { type Endpoint, type Handler, type IotcsCall, objectBody, parameter } from '../endpoint.js';
+import { applicationOf } from '../enterprise/application.js';
 import { pageOf } from '../listing/page.js';
 import { modelRecord } from '../model/device-model.js';
 import type { DeviceRecord, EndpointState } from '../model/records.js';
@@ -10,6 +11,7 @@ import type { IotcsSeed } from '../seed/seed.js';
 import { deviceView } from '../views/device-view.js';
 import { modelView } from '../views/model-view.js';
 import type { View } from '../views/view.js';
+import { removeDevice } from './remove-device.js';
 import { setState } from './set-state.js';
 
 const DEVICES = '/iot/api/v2/devices';
@@ -32,6 +34,11 @@ export const administrationEndpoints: readonly Endpoint[] = [
       throw badRequest('state must be ACTIVATED or DISABLED');
     return json(200, viewOf(call, changeState(call, state)));
   }),
+  endpoint('DELETE', DEVICE, call => {
+    const { installation } = call;
+    installation.store.transaction(() => removeDevice(installation, deviceOf(call)));
+    return empty(204);
+  }),
   endpoint('POST', `${DEVICE}/metadata/{key}`, async call => {
     const { value } = await objectBody(call);
     if (typeof value !== 'string') throw badRequest('value must be a text');
@@ -39,16 +46,15 @@ export const administrationEndpoints: readonly Endpoint[] = [
     const metadata = { ...device.metadata, [parameter(call, 'key')]: value };
     return json(200, viewOf(call, call.installation.devices.put({ ...device, metadata })));
   }),
-  endpoint('POST', '/iot/api/v2/deviceModels', async call => {
-    const { installation, origin } = call;
-    const model = checkedSeed({ deviceModels: [await objectBody(call)] }).deviceModels?.[0];
-    if (!model) throw badRequest('the body must be a device model');
-    if (installation.models.get(model.urn))
-      throw new IotcsRefusal(409, `there is a device model ${model.urn}`);
-    return json(
-      201,
-      modelView(installation.models.put(modelRecord(model, installation.clock.now())), origin),
-    );
+  endpoint('POST', '/iot/api/v2/deviceModels', createModel),
+  endpoint('POST', '/iot/api/v2/apps/{app}/deviceModels', async call => {
+    const application = applicationOf(call);
+    return await createModel(call, urn => {
+      const { deviceModels } = application;
+      // One that names no models sees them all.
+      if (deviceModels === undefined) return;
+      call.installation.applications.put({ ...application, deviceModels: [...deviceModels, urn] });
+    });
   }),
 ];
 
@@ -67,13 +73,25 @@ function deviceOf(call: IotcsCall): DeviceRecord {
   return device;
 }
 
+/** Makes a device model. @param created - is told of its URN */
+async function createModel(call: IotcsCall, created: (urn: string) => void = () => {}): Promise<Reply> {
+  const { installation, origin } = call;
+  const model = checkedSeed({ deviceModels: [await objectBody(call)] }).deviceModels?.[0];
+  if (!model) throw badRequest('the body must be a device model');
+  if (installation.models.get(model.urn)) throw new IotcsRefusal(409, `there is a device model ${model.urn}`);
+  const record = installation.models.put(modelRecord(model, installation.clock.now()));
+  created(model.urn);
+  return json(202, modelView(record, origin));
+}
+
 /** Registers a device; what it needs for its activation is told once, here (guess: the reference shows no answer). */
 async function register(call: IotcsCall): Promise<View> {
   const { hardwareId, deviceUID, name, sharedSecret, ...rest } = await objectBody(call);
   const activationId = deviceUID ?? hardwareId;
+  if (activationId === undefined) throw badRequest('hardwareId or deviceUID must be there');
   const given = { activationId, hardwareId, name, sharedSecret, metadata: texts(rest) };
   const [seed] = checkedSeed({ devices: [given] }).devices ?? [];
-  if (!seed) throw badRequest('hardwareId must be a text');
+  if (!seed) throw badRequest('the body must be a device');
   const known = call.installation.devices.find(device => device.activationId === seed.activationId);
   if (known) throw new IotcsRefusal(409, `there is a device ${seed.activationId}`);
   const device = await addDevice(call.installation, seed);

@@ -48,6 +48,10 @@ async function invoke(call: IotcsCall): Promise<Reply | undefined> {
   if (!resource.methods.includes(exchange.method)) {
     throw new IotcsRefusal(405, `resource ${path} takes ${resource.methods.join(', ')}`);
   }
+  const isSync = exchange.query.has('iot.sync');
+  if (isSync && exchange.query.has('iot.async'))
+    throw badRequest('iot.sync and iot.async exclude each other');
+  const waitMs = waitIn(exchange.query);
   const own = [...exchange.query].filter(([name]) => !name.startsWith('iot.'));
   const { id } = sendRequest(installation, device, caller.subject, {
     method: exchange.method,
@@ -55,8 +59,8 @@ async function invoke(call: IotcsCall): Promise<Reply | undefined> {
     params: Object.fromEntries(own),
     body: await exchange.bytes(),
   });
-  if (!exchange.query.has('iot.sync')) return json(202, view(call, id));
-  await completion(call, id);
+  if (!isSync) return json(202, view(call, id));
+  await completion(call, id, waitMs);
   if (exchange.answer.closed.aborted) return undefined;
   const complete = installation.requests.get(id)?.response !== undefined;
   return json(complete ? 200 : 202, view(call, id));
@@ -68,13 +72,18 @@ function view({ installation }: IotcsCall, id: string): View {
   return requestView(request);
 }
 
-/** Waits until a request is answered, for the milliseconds of `iot.timeout` (seconds on the side of devices). */
-async function completion({ installation, exchange }: IotcsCall, id: string): Promise<void> {
-  const { clock, completions, stopping } = installation;
-  const text = exchange.query.get('iot.timeout') ?? String(DEFAULT_WAIT_MS);
+/** The milliseconds of `iot.timeout` (seconds on the side of devices). */
+function waitIn(query: URLSearchParams): number {
+  const text = query.get('iot.timeout') ?? String(DEFAULT_WAIT_MS);
   if (!/^\d+$/.test(text)) throw badRequest('iot.timeout must be milliseconds');
+  return Number(text);
+}
+
+/** Waits until a request is answered, so long at most. */
+async function completion({ installation, exchange }: IotcsCall, id: string, waitMs: number): Promise<void> {
+  const { clock, completions, stopping } = installation;
   const timeUp = new AbortController();
-  const cancel = clock.after(Number(text), () => timeUp.abort());
+  const cancel = clock.after(waitMs, () => timeUp.abort());
   const signal = AbortSignal.any([timeUp.signal, stopping, exchange.answer.closed]);
   // The end of the wait is a rejection.
   await once(completions, id, { signal }).catch(() => undefined);
