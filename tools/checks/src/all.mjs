@@ -5,6 +5,7 @@ import { checkPacks } from './packs.mjs';
 import { Report } from './report.mjs';
 import { checkSnippets } from './snippets.mjs';
 import { checkStandalone } from './standalone.mjs';
+import { checkTutorials } from './tutorials.mjs';
 import { checkVersions } from './versions.mjs';
 
 const checks = {
@@ -15,6 +16,7 @@ const checks = {
   packs: checkPacks,
   sizes: checkSizes,
   snippets: checkSnippets,
+  tutorials: checkTutorials,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { startEmulator } from '@sdk/emulator';
 import ts from 'typescript';
+import { compile, isOnlyCompiled, run, typescriptBlocks } from './programs.mjs';
 import { root } from './report.mjs';
 
 /**
@@ -51,8 +51,7 @@ const pages = [
   { file: 'docs/guide/flowthings.md', platform: 'flowthings', environment: flowthingsEnvironment },
 ];
 
-const folder = new URL('../.cache/', import.meta.url).pathname;
-const LIMIT_MS = 60_000;
+const folder = new URL('../.cache/snippets/', import.meta.url).pathname;
 
 /** @param {import('./report.mjs').Report} report */
 export async function checkSnippets(report) {
@@ -68,12 +67,9 @@ export async function checkSnippets(report) {
     for (const mistake of mistakes) report.add(`${page.file}: ${mistake}`);
     if (mistakes.length > 0) continue;
     const script = `${folder}${name}.run.mjs`;
-    writeFileSync(
-      script,
-      javascript(blocks.filter(block => !block.trimStart().startsWith('// not run')).join('\n')),
-    );
+    writeFileSync(script, javascript(blocks.filter(block => !isOnlyCompiled(block)).join('\n')));
     await using emulator = await startEmulator({ platforms: [page.platform ?? 'vantiq'] });
-    const failure = await run(script, page.environment(emulator));
+    const { failure } = await run([script], page.environment(emulator));
     if (failure !== undefined) report.add(`${page.file}: the program failed: ${failure}`);
   }
 }
@@ -108,51 +104,8 @@ function sectionOf(markdown, section) {
   return markdown.split(/^## /m).find(part => part.startsWith(`${section}\n`)) ?? '';
 }
 
-/** @param {string} markdown @returns {string[]} */
-function typescriptBlocks(markdown) {
-  return [...markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(match => match[1]);
-}
-
-/** @param {string} file @returns {string[]} what the compiler objects to */
-function compile(file) {
-  const program = ts.createProgram([file], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ESNext,
-    lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-    types: ['node'],
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-  });
-  return ts.getPreEmitDiagnostics(program).map(({ file: source, start, messageText }) => {
-    const text = ts.flattenDiagnosticMessageText(messageText, ' ');
-    if (source === undefined || start === undefined) return text;
-    const line = source.getLineAndCharacterOfPosition(start).line;
-    return `${text} in "${source.text.split('\n')[line]?.trim()}"`;
-  });
-}
-
 /** @param {string} source */
 function javascript(source) {
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   return ts.transpileModule(source, { compilerOptions: options }).outputText;
-}
-
-/** @param {string} script @param {Record<string, string>} environment @returns {Promise<string | undefined>} */
-function run(script, environment) {
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, [script], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: LIMIT_MS,
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', text => {
-      stderr += text;
-    });
-    child.on('close', (code, signal) =>
-      resolve(code === 0 ? undefined : `${signal ?? `exit code ${code}`}\n${stderr}`),
-    );
-  });
 }
