@@ -2,6 +2,7 @@ import type { FaultControl } from '../host/faults/fault-plan.js';
 import type { PlatformServer } from '../host/platform-server.js';
 import type { LoggedRequest } from '../host/request-log.js';
 import { setState } from './administration/set-state.js';
+import { removePolicy } from './device/policy-changes.js';
 import type { IotcsFaultEffect } from './fault-effects.js';
 import type { Installation } from './installation.js';
 import type { IotcsPlatform, IotcsScheme } from './iotcs-platform.js';
@@ -161,9 +162,23 @@ export class IotcsEmulator {
     return await this.provision(integration.id);
   }
 
-  /** Adds a policy, or gives one of the same id another definition; devices hear of it when they ask. */
+  /**
+   * Adds a policy, or gives one of the same id another definition or other devices. The devices that it concerns are told,
+   * if they have reported that they want to be; the others hear of it when they ask.
+   */
   async assignPolicy(policy: IotcsPolicySeed): Promise<void> {
     await this.#platform.load({ policies: [policy] });
+  }
+
+  /**
+   * Takes a policy away; the devices that had it are told.
+   *
+   * @throws {Error} when there is no such policy
+   */
+  removePolicy(id: string): void {
+    const policy = this.#installation.policies.get(id);
+    if (!policy) throw new Error(`there is no policy ${id}`);
+    removePolicy(this.#installation, policy);
   }
 
   /** The devices, in the order in which they were registered. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readUnified } from '../../src/iotcs/provisioning/unified-format.js';
-import { APPLICATION, DEVICE, type Identity, start, THERMOSTAT } from './fixture.js';
-import { attributes, send } from './messages.js';
+import { APPLICATION, type Client, DEVICE, GATEWAY, type Identity, start, THERMOSTAT } from './fixture.js';
+import { attributes, message, send } from './messages.js';
 
 const policy = {
   id: 'P-1',
@@ -103,6 +103,86 @@ describe('policies', () => {
     const owner = encodeURIComponent(JSON.stringify({ directlyConnectedOwner: device.id }));
     const devices = await device.call('GET', `${path}/P-1/devices?q=${owner}&fields=id`);
     expect(devices.json()).toMatchObject({ items: [{ id: device.id }], count: 1 });
+  });
+});
+
+describe('policies that change', () => {
+  const RESOURCE = 'deviceModels/urn:oracle:iot:dcd:capability:device_policy/policyChanged';
+  const pipelines = [{ attributeName: 'temperature', pipeline: [{ id: 'max', parameters: { window: 1 } }] }];
+
+  /** Reports that it wants to hear of changes, as the libraries do. */
+  async function reporting(device: Client): Promise<Client> {
+    const resources = [{ name: 'p', path: RESOURCE, status: 'ADDED', methods: 'PUT' }];
+    const value = { reportType: 'UPDATE', endpointName: device.id, resources, reconciliationMark: '' };
+    await send(device, [message(device.id, 'RESOURCES_REPORT', { type: 'JSON', value })]);
+    return device;
+  }
+
+  /** What a device has been told since it asked last. */
+  async function told(device: Client): Promise<readonly unknown[]> {
+    interface Sent {
+      readonly destination: string;
+      readonly payload: { readonly method: string; readonly url: string; readonly body: string };
+    }
+    const requests = (await send(device, [])).json<Sent[]>();
+    return requests.map(({ destination, payload }) => {
+      expect([destination, payload.method, payload.url]).toEqual([device.id, 'POST', RESOURCE]);
+      return JSON.parse(Buffer.from(payload.body, 'base64').toString());
+    });
+  }
+
+  test('are told to the devices that they are assigned to, and to no others', async () => {
+    await using fixture = await start();
+    const { iotcs } = fixture;
+    const device = await reporting(await fixture.device());
+    const other = await reporting(await fixture.device(GATEWAY));
+    const change = (op: string) => ({
+      op,
+      id: 'P-1',
+      deviceModelUrn: THERMOSTAT,
+      lastModified: expect.any(Number),
+    });
+    await iotcs.assignPolicy({ ...policy, devices: [device.id] });
+    expect(await told(device)).toEqual([[change('assigned')]]);
+    await iotcs.assignPolicy({ ...policy, devices: [device.id] });
+    expect(await told(device)).toEqual([]);
+    await iotcs.assignPolicy({ ...policy, pipelines, devices: [device.id] });
+    expect(await told(device)).toEqual([[change('changed')]]);
+    await iotcs.assignPolicy({ ...policy, pipelines, enabled: false, devices: [device.id, other.id] });
+    expect([await told(device), await told(other)]).toEqual([[[change('changed')]], [[change('assigned')]]]);
+    await iotcs.assignPolicy({ ...policy, pipelines, enabled: false, devices: [other.id] });
+    expect([await told(device), await told(other)]).toEqual([[[change('unassigned')]], []]);
+    await iotcs.assignPolicy({ ...policy, deviceModelUrn: 'urn:x', devices: [other.id] });
+    expect(await told(other)).toEqual([
+      [change('unassigned'), { ...change('assigned'), deviceModelUrn: 'urn:x' }],
+    ]);
+    iotcs.removePolicy('P-1');
+    expect(await told(other)).toEqual([[{ ...change('unassigned'), deviceModelUrn: 'urn:x' }]]);
+    expect(() => iotcs.removePolicy('P-1')).toThrow('P-1');
+  });
+
+  test('wake a device that waits, and one request tells a gateway of all devices behind it', async () => {
+    await using fixture = await start();
+    const gateway = await reporting(await fixture.device(GATEWAY));
+    const sensors = await Promise.all(
+      ['S-1', 'S-2'].map(async hardwareId => {
+        const body = { hardwareId, deviceModels: [THERMOSTAT] };
+        const answer = await gateway.call('POST', '/activation/indirect/device', body);
+        return answer.json<{ endpointId: string }>().endpointId;
+      }),
+    );
+    const waiting = send(gateway, [], '&iot.sync');
+    await fixture.iotcs.untilPolled(gateway.id);
+    await fixture.iotcs.assignPolicy({ ...policy, devices: sensors });
+    expect((await waiting).json()).toMatchObject([{ destination: gateway.id, payload: { url: RESOURCE } }]);
+    expect(await told(gateway)).toEqual([]);
+  });
+
+  test('are not told to devices that have not asked for it', async () => {
+    await using fixture = await start();
+    const device = await fixture.device();
+    await fixture.iotcs.assignPolicy({ ...policy, devices: [device.id, 'NOBODY'] });
+    expect(await told(device)).toEqual([]);
   });
 });
 

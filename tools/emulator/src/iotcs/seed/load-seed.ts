@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { iotcsDefaults } from '../defaults.js';
+import { putPolicy } from '../device/policy-changes.js';
 import type { Installation } from '../installation.js';
 import { INDIRECT_ACTIVATION } from '../model/capabilities.js';
 import { modelRecord } from '../model/device-model.js';
@@ -38,14 +39,14 @@ export async function loadSeedOnce(installation: Installation, given: IotcsSeed)
 
 /** Adds what a seed holds. */
 export async function loadSeed(installation: Installation, seed: IotcsSeed): Promise<void> {
-  const { models, policies, clock } = installation;
+  const { models, clock } = installation;
   loadWhatIsNotKept(installation, seed);
   for (const model of seed.deviceModels ?? []) models.put(modelRecord(model, clock.now()));
   for (const device of seed.devices ?? []) await addDevice(installation, device);
   for (const application of seed.applications ?? []) addApplication(installation, application);
   for (const integration of seed.integrations ?? []) addIntegration(installation, integration);
   for (const { description = '', enabled = true, devices = [], ...policy } of seed.policies ?? []) {
-    policies.put({ ...policy, description, enabled, devices, lastModified: clock.now() });
+    putPolicy(installation, { ...policy, description, enabled, devices, lastModified: clock.now() });
   }
 }
 
