@@ -20,6 +20,7 @@ export class Mailboxes {
   readonly #messages: MessageLog;
   readonly #times: ReceiptTimes;
   readonly #waiters = new Map<string, Set<() => void>>();
+  readonly #listeners: ((connection: string) => void)[] = [];
   /** Who wants to know that an endpoint waits. */
   readonly #watchers = new Map<string, (() => void)[]>();
   /** Ids of the requests that wait, by the endpoint that fetches them. */
@@ -41,6 +42,18 @@ export class Mailboxes {
     queue.push(request.id);
     this.#waiting.set(connection, queue);
     for (const wake of this.#waiters.get(connection) ?? []) wake();
+    for (const told of this.#listeners) told(connection);
+  }
+
+  /** Lets requests wait again that have not arrived, before all others. */
+  putBack(connection: string, requestIds: readonly string[]): void {
+    for (const id of requestIds) this.#requests.change(id, { status: 'RECEIVED' });
+    this.#waiting.set(connection, [...requestIds, ...(this.#waiting.get(connection) ?? [])]);
+  }
+
+  /** Has a listener told of each request that comes to wait, and for whom. */
+  onPost(listener: (connection: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** True when at least one request waits. */

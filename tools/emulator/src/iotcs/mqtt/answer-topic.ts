@@ -1,4 +1,4 @@
-import { JsonError, parseJson } from '../../host/json.js';
+import { JsonError, parseJson, writeJson } from '../../host/json.js';
 import {
   activateDevice,
   activationPolicy,
@@ -10,17 +10,19 @@ import type { TokenSubject, TokenUse } from '../auth/token-book.js';
 import { textOf } from '../body.js';
 import type { Installation } from '../installation.js';
 import { acceptMessages } from '../messages/accept-messages.js';
-import type { DeviceRecord } from '../model/records.js';
+import type { DeviceRecord, StoredMessage } from '../model/records.js';
 import { isPlainObject } from '../plain-object.js';
 import { badRequest, forbidden, notEmulated, notFound } from '../refusal.js';
 import { modelView } from '../views/model-view.js';
+import type { RequestRooms } from './request-rooms.js';
 
 /** Who publishes. */
 export interface Publisher {
   readonly installation: Installation;
   readonly caller: TokenSubject;
-  /** Bytes that endpoints accept, by their id. */
-  readonly acceptBytes: Map<string, number>;
+  readonly rooms: RequestRooms;
+  /** It asks for requests by sending nothing. */
+  readonly polls: () => void;
   /** Tells how many bytes the next request needs, as a number of four bytes. */
   readonly hint: (bytes: Buffer) => void;
 }
@@ -71,17 +73,20 @@ const topics: Readonly<Record<string, Topic>> = {
   },
   messages: {
     uses: ['device'],
-    // Requests come as answers only, so that a client must publish to get them (what a server does beside is not known).
     answer: (publisher, payload) => {
-      acceptMessages(publisher.installation, publisher.caller.subject, jsonIn(payload));
+      const { installation, caller, rooms, polls } = publisher;
+      const messages = payload.byteLength === 0 ? undefined : jsonIn(payload);
+      acceptMessages(installation, caller.subject, messages);
+      if (Array.isArray(messages) && messages.length === 0) polls();
+      rooms.renew(caller.subject);
       return requestsFor(publisher);
     },
   },
   'messages/acceptBytes': {
     uses: ['device'],
-    answer: ({ caller, acceptBytes }, payload) => {
+    answer: ({ caller, rooms }, payload) => {
       if (payload.byteLength !== 4) throw badRequest('acceptBytes must be four bytes');
-      acceptBytes.set(caller.subject, payload.readUInt32BE(0));
+      rooms.tell(caller.subject, payload.readUInt32BE(0));
       return undefined;
     },
   },
@@ -100,9 +105,13 @@ export function answerTopic(publisher: Publisher, path: string, payload: Buffer)
   return topic.answer(publisher, payload);
 }
 
-function requestsFor({ installation, caller, acceptBytes, hint }: Publisher): readonly unknown[] {
-  const limit = acceptBytes.get(caller.subject) ?? DEFAULT_ACCEPT_BYTES;
+/** The requests that an endpoint gets now: those for which it has room. It is told when the next one needs more. */
+export function requestsFor({ installation, caller, rooms, hint }: Publisher): readonly StoredMessage[] {
+  const limit = rooms.left(caller.subject) ?? DEFAULT_ACCEPT_BYTES;
+  // As over HTTPS, who has no room wants no hint either.
+  if (limit === 0) return [];
   const { messages, neededBytes } = installation.mailboxes.take(caller.subject, limit);
+  if (messages.length > 0) rooms.fill(caller.subject, Buffer.byteLength(writeJson(messages)));
   if (neededBytes !== undefined) {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(neededBytes);
