@@ -1,5 +1,5 @@
 import { ProtocolError, path } from '@sdk/core';
-import { utf8 } from '../encoding/bytes.js';
+import { utf8Length } from '../encoding/bytes.js';
 import type { RequestMessage } from '../messages/message.js';
 import type { RestClient } from '../rest/rest-client.js';
 import type { MessageTransport } from './message-transport.js';
@@ -17,7 +17,7 @@ const TOKEN_LIMIT_MS = 30_000;
 export function httpTransport(rest: RestClient, graceMs: number): MessageTransport {
   return {
     async send(messages, { acceptBytes, longPoll, signal }) {
-      const body = utf8(JSON.stringify(messages));
+      const text = JSON.stringify(messages);
       const limitMs =
         longPoll === undefined ? SEND_LIMIT_MS : (longPoll.timeoutSeconds ?? Infinity) * 1000 + graceMs;
       return rest.request(
@@ -31,7 +31,7 @@ export function httpTransport(rest: RestClient, graceMs: number): MessageTranspo
             'iot.timeout': longPoll?.timeoutSeconds,
           },
           headers: { Accept: 'application/json' },
-          body: { kind: 'bytes', bytes: body, contentType: 'application/json' },
+          body: { kind: 'text', text, contentType: 'application/json' },
           replay: 'never',
           decode: async answer => {
             const received = await answer.bytes();
@@ -40,7 +40,7 @@ export function httpTransport(rest: RestClient, graceMs: number): MessageTranspo
             return {
               requests: minAcceptBytes === undefined ? requestsIn(received, answer.context) : [],
               minAcceptBytes,
-              bytesSent: body.length,
+              bytesSent: utf8Length(text),
               bytesReceived: received.length,
             };
           },

@@ -1,14 +1,14 @@
-import { Heap } from './heap.js';
 import { compareMessages } from './message-order.js';
 import type { QueueEntry } from './queue-entry.js';
+import { SortedQueue } from './sorted-queue.js';
 
 /**
  * Messages in the order in which they are to be sent. A message whose content is still on its way holds up all after it,
  * except RESPONSEs, for which somebody waits.
  */
 export class MessageQueue {
-  readonly #messages = new Heap<QueueEntry>(compareMessages);
-  readonly #responses = new Heap<QueueEntry>(compareMessages);
+  readonly #messages = new SortedQueue<QueueEntry>(compareMessages);
+  readonly #responses = new SortedQueue<QueueEntry>(compareMessages);
 
   get size(): number {
     return this.#messages.size + this.#responses.size;

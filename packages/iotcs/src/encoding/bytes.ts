@@ -1,6 +1,29 @@
+const encoder = new TextEncoder();
+/** Where texts are encoded that are only to be measured. */
+const scratch: Uint8Array = new Uint8Array(4_096);
+/** No UTF-16 unit of a text takes more bytes in UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
+
 /** UTF-8 of a text. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
+}
+
+/** How many bytes a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (let rest = text; rest !== ''; ) {
+    const { read, written } = encoder.encodeInto(rest, scratch);
+    length += written;
+    rest = rest.slice(read);
+  }
+  return length;
+}
+
+/** True when a text takes more than so many bytes in UTF-8. */
+export function isLongerThan(text: string, bytes: number): boolean {
+  // Most texts are so short that nothing has to be encoded.
+  return text.length * MAX_BYTES_PER_UNIT > bytes && utf8Length(text) > bytes;
 }
 
 /** One byte for each of the lower 256 characters; undefined when the text has others. */

@@ -1,5 +1,5 @@
 import { toBase64 } from '../encoding/base64.js';
-import { utf8 } from '../encoding/bytes.js';
+import { isLongerThan, utf8 } from '../encoding/bytes.js';
 import { Md5 } from '../encoding/md5.js';
 import { invalid } from '../validation.js';
 import type {
@@ -95,12 +95,12 @@ function common(facts: MessageFacts, priority: MessagePriority): MessageBase {
 
 function requireSizes(data: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(data)) {
-    if (key === '' || utf8(key).length > MAX_KEY_BYTES)
+    if (key === '' || isLongerThan(key, MAX_KEY_BYTES))
       throw invalid('message', {
         field: `data["${key.slice(0, 40)}"]`,
         expected: `a key of 1 to ${MAX_KEY_BYTES} bytes`,
       });
-    if (typeof value === 'string' && utf8(value).length > MAX_TEXT_BYTES)
+    if (typeof value === 'string' && isLongerThan(value, MAX_TEXT_BYTES))
       throw invalid('message', {
         field: `data["${key}"]`,
         expected: `text of at most ${MAX_TEXT_BYTES} bytes in UTF-8`,

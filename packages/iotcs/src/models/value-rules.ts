@@ -1,4 +1,4 @@
-import { utf8 } from '../encoding/bytes.js';
+import { isLongerThan } from '../encoding/bytes.js';
 import { invalid, received } from '../validation.js';
 import type { ValueType } from './definition.js';
 import { ExternalObject } from './external-object.js';
@@ -57,7 +57,7 @@ function accept(rule: ValueRule, value: unknown): ModelValue | undefined {
     case 'BOOLEAN':
       return typeof value === 'boolean' ? value : undefined;
     case 'STRING':
-      return typeof value === 'string' && utf8(value).length <= MAX_STRING_BYTES ? value : undefined;
+      return typeof value === 'string' && !isLongerThan(value, MAX_STRING_BYTES) ? value : undefined;
     case 'DATETIME':
       return acceptMoment(value);
     case 'URI':

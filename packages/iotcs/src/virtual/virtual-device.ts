@@ -1,3 +1,4 @@
+import type { DeliveryWatch } from '../dispatch/queue-entry.js';
 import { alertMessage, dataMessage, type MessageFacts } from '../messages/builders.js';
 import type { Message } from '../messages/message.js';
 import {
@@ -34,8 +35,11 @@ import type { DeviceLink } from './device-link.js';
 import { type AlertOptions, FormatFields, type MessageOptions } from './format-message.js';
 import { uploadsOf, wireData } from './outgoing-values.js';
 
+/** Names and values in the order in which they were set. */
+type Entries = readonly (readonly [name: string, value: ModelValue])[];
+
 type MessageParts = readonly [
-  values: ReadonlyMap<string, ModelValue>,
+  values: Entries,
   options: MessageOptions,
   build: (facts: MessageFacts, data: Record<string, unknown>) => Message,
 ];
@@ -71,7 +75,7 @@ export class VirtualDevice<
       objectOf: (name, uri) => this.#objectOf(name, uri),
       isServed: name => (this.#onChange.of(name) ?? this.#onChange.forAll) !== undefined,
       announce: values => this.#announce(values),
-      apply: values => this.#submit(values),
+      apply: values => this.#submit([...values]),
     });
     this.#policies = link.policiesOf(this.#policyTarget());
     const actions = new ActionRequests(deviceModel, (name, values) => this.#act(name, values));
@@ -104,7 +108,7 @@ export class VirtualDevice<
   override set<N extends AttributeName<M>>(attributeName: N, value: AttributeInput<M, N>): this {
     const attribute = this.#attribute('set', attributeName);
     const checked = checkValue('set', attribute, value);
-    if (this.#transaction === undefined) this.#submit(new Map([[attribute.name, checked]]));
+    if (this.#transaction === undefined) this.#submit([[attribute.name, checked]]);
     else this.#transaction.set(attribute.name, checked);
     return this;
   }
@@ -118,7 +122,7 @@ export class VirtualDevice<
   /** @throws {MessageQueueFullError} when the message is not accepted; the transaction then stays open. */
   override finish(): void {
     const values = this.#transaction;
-    if (values !== undefined && values.size > 0) this.#submit(values);
+    if (values !== undefined && values.size > 0) this.#submit([...values]);
     this.#transaction = undefined;
   }
 
@@ -227,14 +231,14 @@ export class VirtualDevice<
   createData<U extends FormatUrn<M, 'DATA'>>(formatUrn: U, options: MessageOptions = {}): Data<M, U> {
     const format = this.#format('createData', formatUrn, 'DATA');
     return new Data(new FormatFields('submit', format), values =>
-      this.#queue(values, options, (facts, data) => dataMessage(facts, { format: format.urn, data })),
+      this.#queue([...values], options, (facts, data) => dataMessage(facts, { format: format.urn, data })),
     );
   }
 
   #raise(format: DeviceModelFormat, values: ReadonlyMap<string, ModelValue>, options: AlertOptions): void {
     const { severity = 'SIGNIFICANT', reliability = 'BEST_EFFORT' } = options;
     this.#policies.alerted(severity);
-    this.#queue(values, options, (facts, data) =>
+    this.#queue([...values], options, (facts, data) =>
       alertMessage(facts, {
         format: format.urn,
         reliability,
@@ -245,12 +249,12 @@ export class VirtualDevice<
     );
   }
 
-  #submit(values: ReadonlyMap<string, ModelValue>): void {
+  #submit(values: Entries): void {
     this.#attributesMessage(values)();
     for (const [name, value] of values) this.#values.set(name, value);
   }
 
-  #attributesMessage(values: ReadonlyMap<string, ModelValue>): () => void {
+  #attributesMessage(values: Entries): () => void {
     const format = `${this.getDeviceModel().getURN()}:attributes`;
     return this.#message(values, this.#options, (facts, data) => dataMessage(facts, { format, data }));
   }
@@ -268,7 +272,12 @@ export class VirtualDevice<
     const content = uploads?.then(() => ({ ...build(facts, wireData(values)), clientId: draft.clientId }));
     // While a policy holds the message back nobody waits for the content.
     content?.catch(() => {});
-    return () => this.#link.queue(draft, { onFailed: error => this.#failed(values, error) }, content);
+    return () => this.#link.queue(draft, this.#watch(values), content);
+  }
+
+  /** Apart from what makes the message, none of which is then kept while the message waits. */
+  #watch(values: Entries): DeliveryWatch {
+    return { onFailed: error => this.#failed(values, error) };
   }
 
   #policyTarget(): PolicyTarget {
@@ -281,7 +290,7 @@ export class VirtualDevice<
         return attribute && (this.#values.get(attribute.name) ?? attribute.defaultValue);
       },
       set: (name, value) => {
-        const values = new Map([[name, value]]);
+        const values: Entries = [[name, value]];
         const queue = this.#attributesMessage(values);
         this.#values.set(name, value);
         return { release: () => this.#attempt(queue, values) };
@@ -300,7 +309,7 @@ export class VirtualDevice<
     };
   }
 
-  #attempt(queue: () => void, values: ReadonlyMap<string, ModelValue>): void {
+  #attempt(queue: () => void, values: Entries): void {
     try {
       queue();
     } catch (error) {
@@ -313,7 +322,7 @@ export class VirtualDevice<
     const object = await this.#link.objectOf(uri);
     if (object instanceof StorageObject)
       object.bind({ name, virtualDevice: this as unknown as AbstractVirtualDevice }, error =>
-        this.#failed(new Map([[name, object]]), error),
+        this.#failed([[name, object]], error),
       );
     return object;
   }
@@ -335,7 +344,7 @@ export class VirtualDevice<
       : () => callback(new ActionEvent<M, string>(this, name, values) as ActionEvent<M, never>);
   }
 
-  #failed(values: ReadonlyMap<string, ModelValue>, error: unknown): void {
+  #failed(values: Entries, error: unknown): void {
     for (const [name, value] of values) {
       const own = namedValues([[name, value]]);
       if (own !== undefined) this.#onError.of(name)?.(new ErrorEvent(this, own, error));

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dataMessage, fileMessageStore } from '@sdk/iotcs';
 import fc from 'fast-check';
-import { Heap } from '../../src/dispatch/heap.js';
+import { SortedQueue } from '../../src/dispatch/sorted-queue.js';
 import { fromBase64, toBase64 } from '../../src/encoding/base64.js';
+import { isLongerThan, utf8Length } from '../../src/encoding/bytes.js';
 import { Md5 } from '../../src/encoding/md5.js';
 
 const message = (n: number): ReturnType<typeof dataMessage> =>
@@ -28,6 +29,24 @@ describe('MD5', () => {
   });
 });
 
+describe('the length of a text in UTF-8', () => {
+  test('is what Node encodes, also of long texts, pairs and halves of pairs', () => {
+    const text = fc.string({
+      unit: fc.oneof(fc.constantFrom('a', 'é', '€', '😀', '\ud83d', '\ude00')),
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(text, fc.nat(60), (piece, times) => {
+        const long = piece.repeat(times);
+        const bytes = Buffer.byteLength(long);
+        expect(utf8Length(long)).toBe(bytes);
+        expect(isLongerThan(long, bytes)).toBe(false);
+        if (bytes > 0) expect(isLongerThan(long, bytes - 1)).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('base64', () => {
   test('comes back as it was, with line breaks too', () => {
     fc.assert(
@@ -40,22 +59,22 @@ describe('base64', () => {
   });
 });
 
-describe('a heap', () => {
+describe('a sorted queue', () => {
   test('gives its items in order, whatever was added and taken in between', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer())), steps => {
-        const heap = new Heap<number>((a, b) => a - b);
+        const queue = new SortedQueue<number>((a, b) => a - b);
         const model: number[] = [];
         for (const step of steps) {
           if (step === null) {
             model.sort((a, b) => a - b);
-            expect(heap.take()).toBe(model.shift());
+            expect(queue.take()).toBe(model.shift());
           } else {
-            heap.add(step);
+            queue.add(step);
             model.push(step);
           }
         }
-        expect(heap.drain()).toEqual(model.sort((a, b) => a - b));
+        expect(queue.drain()).toEqual(model.sort((a, b) => a - b));
       }),
     );
   });
