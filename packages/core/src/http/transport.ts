@@ -38,7 +38,7 @@ export function kyTransport(fetchFunction: FetchFunction | undefined): Transport
       headers: request.headers,
       redirect: 'manual',
     };
-    const options: Options = { ...init, retry: 0, timeout: false, throwHttpErrors: false };
+    const options: Options = { retry: 0, timeout: false, throwHttpErrors: false };
     if (request.body !== undefined) init.body = request.body;
     if (request.streamingBody) init.duplex = 'half';
     if (fetchFunction === undefined) {
