@@ -8,7 +8,7 @@ const cases = {
   vantiq: ['vantiq-select', 'vantiq-events', 'vantiq-transfer'],
   ivcap: ['ivcap-list', 'ivcap-transfer'],
   flowthings: ['flowthings-creates', 'flowthings-live', 'flowthings-filters'],
-  iotcs: ['iotcs-messages'],
+  iotcs: ['iotcs-set', 'iotcs-messages'],
 };
 
 const wanted = process.argv.slice(2);
