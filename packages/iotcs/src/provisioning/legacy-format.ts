@@ -4,6 +4,7 @@ import { hmacSha256 } from '../crypto/hmac.js';
 import { fromBase64, toBase64 } from '../encoding/base64.js';
 import { fromHex, toHex, utf8 } from '../encoding/bytes.js';
 import { isObject } from '../validation.js';
+import { openKeyContainer, sealKeyContainer } from './key-container.js';
 import { passwordBytes } from './password.js';
 import type { Provisioning } from './provisioning.js';
 import { damaged, ProvisioningError, wrongPassword } from './provisioning-error.js';
@@ -30,11 +31,7 @@ const SIGNED_BY_ENTERPRISE = [
   'trustAnchors',
 ] as const;
 
-/**
- * Reads the text of a legacy (`.json`) provisioning file.
- *
- * @throws {ProvisioningError} also for a file of an activated device: its keys are in PKCS#12, which WebCrypto cannot open.
- */
+/** Reads the text of a legacy (`.json`) provisioning file. @throws {ProvisioningError} */
 export async function readLegacy(text: string, password: string): Promise<Provisioning> {
   const file = parse(text);
   const key = await passwordKey(passwordBytes(password), new Uint8Array(), ITERATIONS);
@@ -43,18 +40,14 @@ export async function readLegacy(text: string, password: string): Promise<Provis
   const secret = await decrypt(key, ZERO_IV, sealed);
   if (secret === undefined) throw wrongPassword();
   if (!(await isSigned(file, key))) throw damaged('its signature does not fit its content');
-  if (typeof file['keyPair'] === 'string')
-    throw new ProvisioningError(
-      'unsupported',
-      'the keys of an activated device are kept as PKCS#12 in legacy (.json) files, which this package cannot read; ' +
-        'provision the device anew with a file in the unified format',
-    );
+  const keys =
+    typeof file['keyPair'] === 'string' ? await openKeyContainer(file['keyPair'], password) : undefined;
   return {
     serverUrl: serverUrl(file),
     clientId: String(file['clientId']),
     sharedSecret: new Secret(new TextDecoder().decode(secret)),
-    endpointId: undefined,
-    keyPair: undefined,
+    endpointId: keys?.endpointId,
+    keyPair: keys?.keyPair,
     trustAnchors: anchors(file['trustAnchors']),
     connectedDevices: new Map(
       Object.entries(isObject(file['connectedDevices']) ? file['connectedDevices'] : {}).map(
@@ -65,16 +58,13 @@ export async function readLegacy(text: string, password: string): Promise<Provis
   };
 }
 
-/**
- * Writes assets in the legacy format.
- *
- * @throws {ProvisioningError} when they hold a key pair.
- */
+/** Writes assets in the legacy format. @throws {ProvisioningError} */
 export async function writeLegacy(assets: Provisioning, password: string): Promise<string> {
-  if (assets.keyPair !== undefined || assets.endpointId !== undefined)
+  const { keyPair, endpointId } = assets;
+  if (keyPair === undefined && endpointId !== undefined)
     throw new ProvisioningError(
-      'unsupported',
-      'keys cannot be written to a legacy (.json) file; use the unified format, any name without that ending',
+      'missing_key',
+      'an endpoint id without keys cannot be written to a legacy (.json) file',
     );
   const key = await passwordKey(passwordBytes(password), new Uint8Array(), ITERATIONS);
   const { hostname, port, protocol } = new URL(assets.serverUrl);
@@ -85,7 +75,10 @@ export async function writeLegacy(assets: Provisioning, password: string): Promi
     serverScheme: protocol.slice(0, -1),
     sharedSecret: toHex(await encrypt(key, ZERO_IV, utf8(assets.sharedSecret.reveal()))),
     trustAnchors: assets.trustAnchors.map(pemOf),
-    keyPair: null,
+    keyPair:
+      keyPair === undefined
+        ? null
+        : await sealKeyContainer({ keyPair, endpointId }, assets.clientId, password),
     connectedDevices: Object.fromEntries(
       [...assets.connectedDevices].map(([hardwareId, secret]) => [hardwareId, secret.reveal()]),
     ),

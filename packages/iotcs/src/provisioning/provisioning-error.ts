@@ -1,17 +1,27 @@
 import { SdkError } from '@sdk/core';
 
 /**
- * Why a provisioning file cannot be used: the password does not fit, the file is damaged, or it holds something that this
- * package cannot read or write.
+ * Why a provisioning file cannot be used:
+ *
+ * - `wrong_password`: the password does not fit.
+ * - `damaged`: the file is not as it was written.
+ * - `missing_key`: keys are expected, and there are none.
+ * - `missing_package`: the optional package `node-forge` must be installed for it.
+ * - `unsupported`: it is of a kind that this package, or this runtime, cannot read or write.
  */
-export type ProvisioningFailure = 'wrong_password' | 'damaged' | 'unsupported';
+export type ProvisioningFailure =
+  | 'wrong_password'
+  | 'damaged'
+  | 'missing_key'
+  | 'missing_package'
+  | 'unsupported';
 
 /** A provisioning file cannot be read or written. Neither its content nor the password stands in the error. */
 export class ProvisioningError extends SdkError {
   override readonly name: string = 'ProvisioningError';
   readonly reason: ProvisioningFailure;
 
-  constructor(reason: ProvisioningFailure, message: string) {
+  constructor(reason: ProvisioningFailure, message: string, cause?: unknown) {
     super({
       platform: 'iotcs',
       operation: 'provisioning',
@@ -20,6 +30,7 @@ export class ProvisioningError extends SdkError {
       kinds: [],
       retryable: false,
       message: `iotcs provisioning: ${message}`,
+      cause,
     });
     this.reason = reason;
   }

@@ -16,7 +16,8 @@ export interface ProvisioningStore {
 export type ProvisioningSource = string | ProvisioningStore;
 
 /**
- * Reads a provisioning file, of the unified or the legacy format.
+ * Reads a provisioning file, of the unified or the legacy format. The keys of an activated device in a legacy file need the
+ * package `node-forge`, which is not installed with this one.
  *
  * @throws {ProvisioningError} that tells a wrong password from a damaged file.
  * @throws {ValidationError} when there is no such file.
@@ -31,9 +32,14 @@ export async function readProvisioning(source: ProvisioningSource, password: str
 
 /**
  * Writes a provisioning file: the unified format, or the legacy one when the path ends in `.json`. In Node the file is
- * replaced in one step and only its owner can read it.
+ * replaced in one step and only its owner can read it. Keys go into a legacy file with the help of the package `node-forge`,
+ * beside a certificate that is signed by the device itself, whatever certificate was there before.
  *
- * @throws {ProvisioningError} when keys would have to go into a legacy file.
+ * @throws {ProvisioningError} when the format cannot hold the assets, or the package is missing.
+ *
+ * @example
+ * // From the legacy format to the unified one.
+ * await writeProvisioning('device.conf', password, await readProvisioning('device.json', password));
  */
 export async function writeProvisioning(
   source: ProvisioningSource,

@@ -1,5 +1,6 @@
 // What Node offers beyond the web platform; `host.web.ts` is its counterpart for all other runtimes.
 export { openReader, openWriter, requireReadable, requireWritable } from './content-file.node.js';
+export { loadForge } from './forge.node.js';
 export { openLineFile } from './line-file.node.js';
 export { connectMqtt } from './mqtt.node.js';
 export { systemFacts } from './system-facts.node.js';

@@ -1,5 +1,6 @@
 import type { FetchFunction } from '@sdk/core';
 import { invalid } from '../validation.js';
+import type { Forge } from './forge.js';
 import type { ContentReader, ContentWriter, LineFile, MqttClient, SystemFacts } from './host.js';
 
 /** @throws {ValidationError} always: this runtime has no files. */
@@ -51,6 +52,13 @@ export async function systemFacts(): Promise<SystemFacts> {
 
 /** Undefined: here the runtime alone decides which certificates are trusted. */
 export function fetchTrusting(_anchors: readonly string[]): FetchFunction | undefined {
+  return undefined;
+}
+
+/**
+ * Undefined: a bundler would look for the library in every application, and warn or stop where it is not installed.
+ */
+export async function loadForge(): Promise<Forge | undefined> {
   return undefined;
 }
 

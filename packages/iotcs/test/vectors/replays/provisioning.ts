@@ -51,6 +51,7 @@ export const provisioning: Readonly<Record<string, Replay>> = {
   'prov-unified-minimal': opens,
   'prov-unified-activated': opens,
   'prov-json-minimal': opens,
+  'prov-json-activated': opens,
   'prov-unified-wrong-password': async vector => {
     expect(await rejection(read(vector))).toMatchObject({
       name: 'ProvisioningError',
