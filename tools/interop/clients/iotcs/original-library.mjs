@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 const { IOTCS_DEVICE, IOTCS_MQTT_DEVICE, IOTCS_GATEWAY, IOTCS_ENTERPRISE, IOTCS_PASSWORD } = process.env;
+/** Provisioning files in the legacy format: a new one, and one of a device that our SDK has activated. */
+const { IOTCS_LEGACY_DEVICE, IOTCS_SDK_DEVICE } = process.env;
 const MODEL = process.env.IOTCS_MODEL;
+const OTHER_MODEL = process.env.IOTCS_OTHER_MODEL;
 
 // What the libraries say on the console must not get between the results.
 console.log = console.error;
@@ -206,6 +209,32 @@ const checks = {
     const changed = next(sensor, 'onChange');
     watched.update({ maxThreshold: 91, on: true });
     assert.equal((await changed).length, 2);
+    device.close();
+  },
+
+  async 'a device goes on with the keys that our SDK has written to a legacy file'() {
+    const device = new deviceLibrary.device.DirectlyConnectedDevice(IOTCS_SDK_DEVICE, IOTCS_PASSWORD);
+    assert.equal(device.isActivated(), true);
+    const model = await called(device, 'getDeviceModel', OTHER_MODEL);
+    const id = device.getEndpointId();
+    device.createVirtualDevice(id, model).update({ level: 3 });
+    const messages = () =>
+      new enterpriseLibrary.enterprise.MessageEnumerator(world.client).getMessages(id, 'DATA').page('first');
+    let found = await messages();
+    while (found.count === 0) {
+      await setTimeout(10);
+      found = await messages();
+    }
+    assert.deepEqual(found.items[0].payload.data, { level: 3 });
+    device.close();
+  },
+
+  async 'a device activates itself with a legacy file, and reads it again'() {
+    const device = new deviceLibrary.device.DirectlyConnectedDevice(IOTCS_LEGACY_DEVICE, IOTCS_PASSWORD);
+    await called(device, 'activate', [OTHER_MODEL]);
+    const again = new deviceLibrary.device.DirectlyConnectedDevice(IOTCS_LEGACY_DEVICE, IOTCS_PASSWORD);
+    assert.equal(again.getEndpointId(), device.getEndpointId());
+    again.close();
     device.close();
   },
 };
