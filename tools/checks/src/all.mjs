@@ -3,9 +3,11 @@ import { checkLedger } from './ledger.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { checkPacks } from './packs.mjs';
 import { Report } from './report.mjs';
+import { checkSizePage } from './size-page.mjs';
 import { checkSnippets } from './snippets.mjs';
 import { checkStandalone } from './standalone.mjs';
 import { checkTutorials } from './tutorials.mjs';
+import { checkVerification } from './verification.mjs';
 import { checkVersions } from './versions.mjs';
 
 const checks = {
@@ -15,8 +17,10 @@ const checks = {
   ledger: checkLedger,
   packs: checkPacks,
   sizes: checkSizes,
+  'size page': checkSizePage,
   snippets: checkSnippets,
   tutorials: checkTutorials,
+  verification: checkVerification,
 };
 
 const wanted = process.argv.slice(2);

@@ -9,7 +9,17 @@ import { root } from './report.mjs';
  * address and credentials it finds in the environment. A block that starts with `// not run` is only compiled.
  */
 const pages = [
-  ...['retries', 'errors', 'paging', 'sockets', 'testing', 'observability'].map(name => ({
+  ...[
+    'auth',
+    'errors',
+    'retries',
+    'paging',
+    'streaming',
+    'sockets',
+    'testing',
+    'observability',
+    'proxies',
+  ].map(name => ({
     file: `docs/topics/${name}.md`,
     environment: () => ({}),
   })),
