@@ -13,7 +13,7 @@ export interface PolicyChange {
 
 /** The resource of `device_policy` (section 4.9). It is advertised with PUT and used with POST, so it takes both. */
 export function devicePolicyResource(
-  onChange: (endpointId: string, changes: readonly PolicyChange[]) => void,
+  onChange: (changes: readonly PolicyChange[]) => void,
 ): CapabilityResource {
   return {
     path: capabilityPath(CAPABILITY.devicePolicy, 'policyChanged'),
@@ -22,13 +22,10 @@ export function devicePolicyResource(
   };
 }
 
-function policyChanged(
-  request: DeviceRequest,
-  onChange: (endpointId: string, changes: readonly PolicyChange[]) => void,
-): Reply {
+function policyChanged(request: DeviceRequest, onChange: (changes: readonly PolicyChange[]) => void): Reply {
   if (request.method !== 'PUT' && request.method !== 'POST') return failed(405);
   const changes = request.json();
   if (!Array.isArray(changes) || !changes.every(isObject)) return failed(400);
-  onChange(request.destination, changes as unknown as readonly PolicyChange[]);
+  onChange(changes as unknown as readonly PolicyChange[]);
   return OK;
 }

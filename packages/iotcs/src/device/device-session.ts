@@ -100,11 +100,8 @@ export class DeviceSession implements DeviceLink {
     });
     this.#test = new ConnectivityTest({ endpointId, dispatcher, clock, now });
     this.#resources = [
-      devicePolicyResource((changedId, changes) =>
-        this.policies.changed(
-          changedId,
-          changes.map(({ deviceModelUrn }) => deviceModelUrn),
-        ),
+      devicePolicyResource(changes =>
+        this.policies.changed(changes.map(({ deviceModelUrn }) => deviceModelUrn)),
       ),
       ...messageDispatcherResources(dispatcher, this.#receiver),
       ...diagnosticsResources(this.#test, clock.now()),

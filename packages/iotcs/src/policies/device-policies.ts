@@ -29,11 +29,13 @@ export class DevicePolicies {
     };
   }
 
-  /** Has policies looked up anew, after the server has told of changes. */
-  changed(endpointId: string, deviceModelUrns: readonly string[]): void {
+  /**
+   * Has policies looked up anew, after the server has told of changes. It tells a gateway of those that concern the devices
+   * behind it.
+   */
+  changed(deviceModelUrns: readonly string[]): void {
     for (const policies of this.#used) {
-      const { endpointId: own, model } = policies.target;
-      if (own === endpointId && deviceModelUrns.includes(model.getURN())) policies.changed();
+      if (deviceModelUrns.includes(policies.target.model.getURN())) policies.changed();
     }
   }
 

@@ -16,6 +16,7 @@ export function modelValueOf({ type }: ValueRule, value: number): ModelValue | u
     case 'NUMBER':
       return value;
     case 'INTEGER':
+      // What becomes of the fraction, as in a mean of whole numbers, no source says (guess, section 4.10).
       return Math.round(value);
     case 'BOOLEAN':
       return value !== 0;

@@ -22,7 +22,10 @@ export interface DevicePolicy {
 
 const WHOLE_MESSAGE = '*';
 
-/** The policy that is in force in the answer to a look-up; undefined when there is none. */
+/**
+ * The policy that is in force in the answer to a look-up; undefined when there is none. Of several that are enabled the
+ * first counts (guess, section 4.10).
+ */
 export function policyIn(answer: unknown): DevicePolicy | undefined {
   if (!isObject(answer) || !Array.isArray(answer['items'])) return undefined;
   const policy = answer['items'].find(item => isObject(item) && item['enabled'] !== false);

@@ -18,6 +18,8 @@ export class TargetPolicies implements OfferHandler {
   readonly #lookUp: PolicyLookup;
   readonly #runtime: PolicyRuntime;
   #runner: PolicyRunner | undefined;
+  /** What the runner carries out. */
+  #policy: DevicePolicy | undefined;
   #lookingUp: Promise<void> | undefined;
   /** Values that wait for the look-up, in their order. */
   #waiting: Waiting[] = [];
@@ -32,7 +34,7 @@ export class TargetPolicies implements OfferHandler {
   offer(attributeName: string, value: ModelValue): void {
     const attribute = this.target.model.findAttribute(attributeName);
     if (attribute === undefined) return;
-    if (this.#runner !== undefined) {
+    if (this.#runner !== undefined && this.#lookingUp === undefined) {
       this.#runner.offer(attribute, value);
       return;
     }
@@ -47,12 +49,13 @@ export class TargetPolicies implements OfferHandler {
     this.#runner?.alerted(severity);
   }
 
-  /** Ends the policies in force; the next value looks them up anew. */
+  /**
+   * Has the policies looked up anew; when they are others, those in force end. A gateway cannot tell from the server's word
+   * which of the devices behind it are concerned, so that what the others hold back has to stay.
+   */
   changed(): void {
-    this.#runner?.end();
-    this.#runner = undefined;
-    // An answer that is under way may be older than the change.
-    if (this.#lookingUp !== undefined) this.#lookingUp = this.#prepare();
+    // The first value looks them up anyway; an answer that is under way may be older than the change.
+    if (this.#runner !== undefined || this.#lookingUp !== undefined) this.#lookingUp = this.#prepare();
   }
 
   /** Resolves when no value waits for a look-up. */
@@ -64,9 +67,10 @@ export class TargetPolicies implements OfferHandler {
   close(): void {
     this.#isClosed = true;
     this.#lookingUp = undefined;
-    if (this.#runner === undefined) this.#begin(undefined);
+    this.#begin(this.#policy);
     this.#runner?.end();
     this.#runner = undefined;
+    this.#policy = undefined;
   }
 
   async #prepare(): Promise<void> {
@@ -90,11 +94,19 @@ export class TargetPolicies implements OfferHandler {
     if (!isKnown) this.#runner = undefined;
   }
 
+  /** Puts a policy in force, unless it is already, and hands it what has waited for it. */
   #begin(policy: DevicePolicy | undefined): void {
-    const runner = new PolicyRunner(policy, this.target, this.#runtime);
+    const inForce = isSame(this.#policy, policy) ? this.#runner : undefined;
+    if (inForce === undefined) this.#runner?.end();
+    const runner = inForce ?? new PolicyRunner(policy, this.target, this.#runtime);
     this.#runner = runner;
+    this.#policy = policy;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { attribute, value } of waiting) runner.offer(attribute, value);
   }
+}
+
+function isSame(one: DevicePolicy | undefined, other: DevicePolicy | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

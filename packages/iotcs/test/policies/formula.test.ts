@@ -44,6 +44,7 @@ describe('a formula', () => {
     ['!0', 1],
     ['!2', 0],
     ['!$(missing)', Number.NaN],
+    ['$(missing) ? 1 : 2', 2],
     ['1 && 0', 0],
     ['1 || 0 && 0', 1],
     ['$(missing) || 1', 1],

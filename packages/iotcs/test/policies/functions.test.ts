@@ -27,6 +27,19 @@ describe('functions for single values', () => {
     expect(temps()).toEqual([1]);
   });
 
+  test.each(['alertCondition', 'actionCondition'])(
+    '%s does nothing when the condition cannot be computed',
+    async id => {
+      const condition = '$(label) * 2';
+      const alert = { urn: 'urn:test:policies:hot', fields: { temp: 1 } };
+      await withPolicy([forTemp(id, { condition, alert, action: { name: 'power' } })]);
+      const acted: unknown[] = [];
+      device.sensor.setOnAction('power', () => acted.push(true));
+      await device.offer(1);
+      expect([temps(), device.alerts, acted]).toEqual([[1], [], []]);
+    },
+  );
+
   test('formulas read the value on its way, and the value that was set before', async () => {
     await withPolicy([forTemp('filterCondition', { condition: '$(temp) - $$(temp) < 5 && $$(temp) > 0' })]);
     await device.offer(10, 12, 14, 15);

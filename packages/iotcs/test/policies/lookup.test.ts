@@ -86,6 +86,21 @@ describe('without a policy a value is set', () => {
   });
 });
 
+test('of several policies the first that is enabled counts', async () => {
+  const items = [
+    ['none', false],
+    [2, true],
+    ['none', true],
+  ].map(([rate, enabled], index) => ({
+    id: `p-${index}`,
+    enabled,
+    pipelines: [forTemp('sampleQuality', { rate })],
+  }));
+  const device = await open({ items, count: items.length, hasMore: false });
+  await device.offer(1, 2, 3, 4);
+  expect(device.data).toEqual([{ temp: 2 }, { temp: 4 }]);
+});
+
 describe('offer', () => {
   test('checks name and value before anything is sent', async () => {
     const device = await open(new FakeServer());
@@ -149,16 +164,19 @@ describe('policyChanged', () => {
     },
   });
 
-  async function hearing(urn: string): Promise<OfferingDevice> {
-    const server = new FakeServer().on(LOOKUP, [
-      {
-        body: policyBody({
-          attributeName: '*',
-          pipeline: [{ id: 'batchBySize', parameters: { batchSize: 9 } }],
-        }),
-      },
-      { body: policyBody(forTemp('sampleQuality', { rate: 'none' })) },
-    ]);
+  const batch = (batchSize: number): object =>
+    policyBody({ attributeName: '*', pipeline: [{ id: 'batchBySize', parameters: { batchSize } }] });
+
+  /** A device that has heard of a change after its first value; the answers are those to its look-ups. */
+  async function hearing(
+    urn: string,
+    answers: readonly (object | Promise<object>)[] = [
+      batch(9),
+      policyBody(forTemp('sampleQuality', { rate: 'none' })),
+    ],
+  ): Promise<OfferingDevice> {
+    let lookUps = 0;
+    const server = new FakeServer().on(LOOKUP, async () => ({ body: await answers[lookUps++] }));
     const device = await open(server);
     await device.offer(1);
     let isHandedDown = false;
@@ -180,6 +198,26 @@ describe('policyChanged', () => {
     await device.offer(2);
     expect(device.server.to(LOOKUP)).toHaveLength(2);
     expect(device.data).toEqual([{ temp: 1 }]);
+  });
+
+  test('leaves what is held back when the policies are the same', async () => {
+    const device = await hearing('urn:test:policies', [batch(2), batch(2)]);
+    await device.flush();
+    expect(device.server.to(LOOKUP)).toHaveLength(2);
+    expect(device.data).toEqual([]);
+    await device.offer(2);
+    expect(device.data).toEqual([{ temp: 1 }, { temp: 2 }]);
+  });
+
+  test('has values wait until the new policies are known', async () => {
+    const answer = Promise.withResolvers<object>();
+    const device = await hearing('urn:test:policies', [policyBody(), answer.promise]);
+    device.sensor.offer('temp', 2);
+    expect(device.data).toEqual([{ temp: 1 }]);
+    answer.resolve(policyBody(forTemp('filterCondition', { condition: '$(temp) = 2' })));
+    device.sensor.offer('temp', 3);
+    await device.flush();
+    expect(device.data).toEqual([{ temp: 1 }, { temp: 3 }]);
   });
 
   test('of another model changes nothing', async () => {

@@ -54,7 +54,7 @@ export function evaluate(expression: Expression, values: FormulaValues): number 
   }
 }
 
-/** Whether a condition holds; one that cannot be computed does not. */
+/** Whether a condition holds; one that cannot be computed does not (guess, section 4.10). */
 export function isTrue(value: number): boolean {
   return value !== 0 && !Number.isNaN(value);
 }
