@@ -24,6 +24,10 @@ export class MessageExchange {
   /** Room that calls which wait have offered. */
   #offered = 0;
   readonly #told = new WeakMap<MqttLink, number>();
+  /** What was told last, on any connection. */
+  #lastTold = 0;
+  /** Whether the server takes the room to be smaller than it is. */
+  #isOutdated = false;
   #wake = Promise.withResolvers<void>();
 
   constructor(connection: MqttConnection, clock: Clock) {
@@ -34,9 +38,11 @@ export class MessageExchange {
   /** Hears what the server publishes of its own accord. */
   hear(path: string, payload: Uint8Array): void {
     if (path === MESSAGES) this.#requests.push(...requestsIn(payload));
-    else if (path === ACCEPT_BYTES && payload.length === 4)
+    else if (path === ACCEPT_BYTES && payload.length === 4) {
       this.#minAcceptBytes = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0);
-    else return;
+      // It counts requests that have been read since (guess: a remark in the Java library says so).
+      this.#isOutdated = this.#minAcceptBytes <= this.#lastTold;
+    } else return;
     this.#wake.resolve();
     this.#wake = Promise.withResolvers<void>();
   }
@@ -77,8 +83,10 @@ export class MessageExchange {
 
   /** Tells the room when it is not what the server knows. */
   async #offer(link: MqttLink, bytes: number): Promise<void> {
-    if (this.#told.get(link) === bytes) return;
+    if (this.#told.get(link) === bytes && !this.#isOutdated) return;
     this.#told.set(link, bytes);
+    this.#lastTold = bytes;
+    this.#isOutdated = false;
     const payload = new Uint8Array(4);
     new DataView(payload.buffer).setUint32(0, bytes);
     await link.publish(ACCEPT_BYTES, payload);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type DeviceOptions, DirectlyConnectedDevice, GatewayDevice } from '@sdk/iotcs';
+import { type DeviceOptions, DirectlyConnectedDevice, EnterpriseClient, GatewayDevice } from '@sdk/iotcs';
 import { thermostat } from '../support/model.js';
 import { rejection } from '../support/rejection.js';
 import { type EmulatedServer, emulatedServer } from '../support/server.js';
@@ -66,6 +66,24 @@ describe('a device whose provisioning file names MQTT', () => {
       requestIds.map(requestId => ({ payload: { requestId, statusCode: 202 } })),
     );
     expect(sensor.get('maxThreshold')).toBe(72);
+  });
+
+  test('serves what an enterprise client sets, although it publishes nothing by itself', async () => {
+    await using device = await open();
+    await device.activate([URN]);
+    const sensor = device.createVirtualDevice(device.getEndpointId(), thermostat);
+    sensor.setOnChange(() => {});
+    await device.flush();
+    const { provisioningFile, password } = server.emulator.enterprise;
+    await using client = await EnterpriseClient.open(provisioningFile, password);
+    const model = await client.getDeviceModel(URN);
+    using remote = await client.createVirtualDevice(device.getEndpointId(), model);
+    const published = server.emulator.messages().filter(({ direction }) => direction === 'FROM_DEVICE');
+    expect(published.map(({ type }) => type)).toEqual(['RESOURCES_REPORT', 'RESOURCES_REPORT']);
+    for (const value of [80, 81]) {
+      await remote.set('maxThreshold', value, { pollMs: 5, waitMs: 10_000 });
+      expect(sensor.get('maxThreshold')).toBe(value);
+    }
   });
 
   test('sends values that are offered as they are: policies have no topic', async () => {

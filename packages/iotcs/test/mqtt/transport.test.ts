@@ -173,6 +173,19 @@ describe('waiting for requests over MQTT', () => {
     expect(device.messageDispatcher.counters.totalProtocolErrors).toBe(1);
   });
 
+  test('tells its room again when the server takes it to be smaller', async () => {
+    await open({}, { longPolling: true });
+    const wait = device.receive(30_000);
+    await until(() => publishedTo('messages/acceptBytes').length === 1);
+    broker.publish('messages/acceptBytes', bytes(4_000));
+    expect(await wait).toBeUndefined();
+    const again = device.receive(30_000);
+    await until(() => publishedTo('messages/acceptBytes').length === 2);
+    broker.publish('messages', [request('now')]);
+    expect(await again).toMatchObject({ id: 'now' });
+    expect(device.messageDispatcher.counters.totalProtocolErrors).toBe(0);
+  });
+
   test('ends when the connection does', async () => {
     await open({}, { longPolling: true });
     const wait = rejection(device.receive(30_000));
