@@ -40,7 +40,12 @@ export type {
 } from './dispatch/message-dispatcher.js';
 export { type MessageStore, memoryMessageStore } from './dispatch/message-store.js';
 export type { DeliveryWatch } from './dispatch/queue-entry.js';
-export { Administration, type AdministrationOptions, type NewDevice } from './enterprise/administration.js';
+export {
+  Administration,
+  type AdministrationOptions,
+  type ResourceInvocation,
+} from './enterprise/administration.js';
+export type { NewDevice } from './enterprise/administration-arguments.js';
 export {
   type AsyncRequest,
   DeviceRequestError,

@@ -1,4 +1,4 @@
-import { type Pager, type RequestOptions, sleep } from '@sdk/core';
+import { type Pager, type QueryParameters, type RequestOptions, sleep } from '@sdk/core';
 import { invalid, received } from '../validation.js';
 import type { EnterpriseApi } from './enterprise-api.js';
 import { type ListOptions, listPager } from './list-pager.js';
@@ -9,7 +9,7 @@ export interface MessageListOptions extends Omit<ListOptions, 'filter'> {
   /** Id of the device that they are about. */
   readonly device?: string | undefined;
   readonly type?: MessageType | undefined;
-  /** True to get payloads too. @defaultValue false */
+  /** Whether payloads are wanted too. @defaultValue what the server does by itself */
   readonly expand?: boolean | undefined;
   /** From this moment on: a Date, or milliseconds since 1970. */
   readonly since?: Date | number | undefined;
@@ -35,23 +35,23 @@ export function listMessages(
   options?: RequestOptions,
 ): Pager<MessageRecord> {
   const operation = 'getMessages';
-  return listPager<MessageRecord>(
-    api.rest,
-    {
-      operation,
-      path: api.below('messages'),
-      query: {
-        orderBy: 'eventTime:asc',
-        device,
-        type,
-        expand: expand === true ? true : undefined,
-        since: since === undefined ? undefined : epochMs(operation, 'since', since),
-        until: until === undefined ? undefined : epochMs(operation, 'until', until),
-      },
-    },
-    list,
-    options,
-  );
+  const query = messageQuery(operation, { device, type, expand, since, until });
+  return listPager<MessageRecord>(api.rest, { operation, path: api.below('messages'), query }, list, options);
+}
+
+/** What says which messages are wanted, and in which order. @throws {ValidationError} that names the option. */
+export function messageQuery(
+  operation: string,
+  { device, type, expand, since, until }: Omit<MessageListOptions, keyof ListOptions>,
+): QueryParameters {
+  return {
+    orderBy: 'eventTime:asc',
+    device,
+    type,
+    expand,
+    since: since === undefined ? undefined : epochMs(operation, 'since', since),
+    until: until === undefined ? undefined : epochMs(operation, 'until', until),
+  };
 }
 
 /**
