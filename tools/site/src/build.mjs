@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteConfig } from './config.mjs';
 import { landing } from './landing.mjs';
-import { sitePages, write, writePages } from './pages.mjs';
+import { apiClasses, sitePages, write, writePages } from './pages.mjs';
 
 const VITEPRESS = '1.6.4';
 const root = new URL('../../../', import.meta.url).pathname;
@@ -30,7 +30,7 @@ writePages(root, source, pages);
 write(join(source, 'index.md'), landing);
 write(
   join(source, '.vitepress/config.mjs'),
-  `export default ${JSON.stringify({ ...siteConfig(pages), outDir: output }, null, 2)};\n`,
+  `export default ${JSON.stringify({ ...siteConfig(pages, titleOf, apiClasses(root)), outDir: output }, null, 2)};\n`,
 );
 // A dead link fails the build.
 execFileSync(process.execPath, [join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', source], {
@@ -38,3 +38,8 @@ execFileSync(process.execPath, [join(tool, 'node_modules/vitepress/bin/vitepress
   stdio: 'inherit',
 });
 console.log(`the site is in ${output}`);
+
+/** @param {string} page path on the site */
+function titleOf(page) {
+  return /^# (.+)$/m.exec(readFileSync(join(source, page), 'utf8'))?.[1] ?? page;
+}

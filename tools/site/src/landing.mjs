@@ -4,16 +4,17 @@ layout: home
 hero:
   name: TypeScript SDKs
   text: for devices, events, streams and science
-  tagline: First-class clients for platforms whose official SDKs exist in other languages only, over one small core.
+  tagline: Clients for five platforms over one small core, and an emulator that plays all of them on your machine.
   actions:
-    - { theme: brand, text: Five minutes with Timeplus, link: /packages/timeplus }
+    - { theme: brand, text: Tutorials, link: /tutorials/ }
     - { theme: alt, text: Where they run, link: /runtimes }
+    - { theme: alt, text: Errors by code, link: /errors/ }
 features:
-  - { title: Timeplus, details: Streaming SQL as async iterables of typed rows., link: /packages/timeplus }
-  - { title: Vantiq, details: Typed records and events that survive lost connections., link: /packages/vantiq }
-  - { title: IVCAP, details: Orders and jobs that are awaited and uploads that resume., link: /packages/ivcap }
-  - { title: flowthings.io, details: 'Drops, filters with types and live sessions.', link: /packages/flowthings }
-  - { title: Oracle IoT, details: Devices whose messages survive power cuts., link: /packages/iotcs }
-  - { title: Emulator, details: All five protocols on your machine for tests with faults., link: /emulator }
+  - { title: Timeplus, details: Streaming SQL as async iterables of typed rows., link: /tutorials/timeplus, linkText: Five minutes with Timeplus }
+  - { title: Vantiq, details: Typed records and events that survive lost connections., link: /tutorials/vantiq, linkText: Five minutes with Vantiq }
+  - { title: IVCAP, details: Orders and jobs that are awaited and uploads that resume., link: /tutorials/ivcap, linkText: Five minutes with IVCAP }
+  - { title: flowthings.io, details: 'Drops, filters with types and live sessions.', link: /tutorials/flowthings, linkText: Five minutes with flowthings.io }
+  - { title: Oracle IoT, details: Devices whose messages survive power cuts., link: /tutorials/iotcs, linkText: Five minutes with Oracle IoT }
+  - { title: Emulator, details: All five protocols on your machine for tests with faults., link: /topics/testing, linkText: Testing with the emulator }
 ---
 `;

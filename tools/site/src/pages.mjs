@@ -15,7 +15,7 @@ export function sitePages(root) {
   const add = (source, target) => {
     if (existsSync(join(root, source))) pages.set(source, target);
   };
-  for (const folder of ['guide', 'topics', 'migration', 'errors']) {
+  for (const folder of ['tutorials', 'guide', 'topics', 'migration', 'errors']) {
     for (const name of readdirSync(join(root, 'docs', folder))) {
       if (name.endsWith('.md'))
         add(`docs/${folder}/${name}`, `${folder}/${name === 'README.md' ? 'index.md' : name}`);
@@ -50,9 +50,39 @@ export function writePages(root, target, pages) {
   const api = join(root, 'docs/api');
   for (const name of readdirSync(api, { recursive: true })) {
     if (!name.endsWith('.md')) continue;
-    const text = readFileSync(join(api, name), 'utf8').replaceAll('README.md', 'index.md');
-    write(join(target, 'api', name.replace('README.md', 'index.md')), plain(text));
+    const text = readFileSync(join(api, name), 'utf8');
+    write(join(target, 'api', name.replace('README.md', 'index.md')), plain(reference(text)));
   }
+}
+
+/** A page of the API reference: without the line that is above every page, and without links to sources, which are no pages. */
+function reference(text) {
+  return text
+    .replace(/^.*\*\*API reference\*\*.*\n+\*\*\*\n/, '')
+    .replaceAll(/^Defined in: \[([^\]]+)\]\([^)]*\)$/gm, 'Defined in: `$1`')
+    .replaceAll('README.md', 'index.md');
+}
+
+/**
+ * The classes in the API reference.
+ *
+ * @param {string} root
+ * @returns {Map<string, string[]>} names by package
+ */
+export function apiClasses(root) {
+  const api = join(root, 'docs/api/@sdk');
+  return new Map(
+    readdirSync(api)
+      .sort()
+      .map(name => [name, existsSync(join(api, name, 'classes')) ? stems(join(api, name, 'classes')) : []]),
+  );
+}
+
+/** @param {string} folder */
+function stems(folder) {
+  return readdirSync(folder)
+    .map(name => name.replace(/\.md$/, ''))
+    .sort();
 }
 
 /** Nothing in a page is a template of the site's. */
