@@ -5,6 +5,7 @@ import { checkPacks } from './packs.mjs';
 import { Report } from './report.mjs';
 import { checkSizePage } from './size-page.mjs';
 import { checkSnippets } from './snippets.mjs';
+import { checkSpans } from './spans.mjs';
 import { checkStandalone } from './standalone.mjs';
 import { checkTutorials } from './tutorials.mjs';
 import { checkVerification } from './verification.mjs';
@@ -21,6 +22,7 @@ const checks = {
   snippets: checkSnippets,
   tutorials: checkTutorials,
   verification: checkVerification,
+  spans: checkSpans,
 };
 
 const wanted = process.argv.slice(2);

@@ -8,12 +8,18 @@ const STRONG = 5;
 const CAPACITY = 1_000;
 const AT_ONCE = 16;
 
-/** @param {{url: string, account: string, token: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
-export async function run(server, story, quakes) {
+/**
+ * @param {{url: string, account: string, token: string}} server
+ * @param {import('../story.mjs').Story} story
+ * @param {object[]} quakes
+ * @param {object} [options] for the client, such as a tracer
+ */
+export async function run(server, story, quakes, options = {}) {
   const client = new FlowthingsClient({
     baseUrl: server.url,
     account: server.account,
     credential: token(server.token),
+    ...options,
   });
   const strong = quakes.filter(({ mag }) => mag >= STRONG);
 

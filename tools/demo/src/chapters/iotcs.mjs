@@ -14,15 +14,16 @@ const NEW_THRESHOLD = 5;
  * @param {{enterprise: {provisioningFile: string, password: string}, provisioningFile: string, provisioningPassword: string}} server
  * @param {import('../story.mjs').Story} story
  * @param {object[]} quakes
+ * @param {object} [options] for the clients, such as a tracer
  * @returns {Promise<object[]>} the quakes as the server got them, for the chapters that follow
  */
-export async function run(server, story, quakes) {
+export async function run(server, story, quakes, options = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'sdk-demo-'));
   // The activation writes the keys into the file, so it works on a copy.
   const file = join(folder, 'gateway.conf');
   await copyFile(server.provisioningFile, file);
   try {
-    await using gateway = await GatewayDevice.open(file, server.provisioningPassword);
+    await using gateway = await GatewayDevice.open(file, server.provisioningPassword, options);
     await gateway.activate([SEISMOMETER]);
     const model = await gateway.getDeviceModel(SEISMOMETER);
     const stations = [];
@@ -34,7 +35,11 @@ export async function run(server, story, quakes) {
     story.say(`  the gateway ${gateway.getEndpointId()} is active, with ${STATIONS} stations behind it\n`);
 
     const { enterprise } = server;
-    await using client = await EnterpriseClient.open(enterprise.provisioningFile, enterprise.password);
+    await using client = await EnterpriseClient.open(
+      enterprise.provisioningFile,
+      enterprise.password,
+      options,
+    );
     const bar = story.progress('report', quakes.length);
     for (const [index, quake] of quakes.entries()) {
       report(stations[index % STATIONS], quake);

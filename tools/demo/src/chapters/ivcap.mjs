@@ -13,13 +13,19 @@ const MIN_MAGNITUDE = 4.5;
 /** An order that never ends must fail the demo, not hang it. */
 const ORDER_LIMIT_MS = 60_000;
 
-/** @param {{url: string, token: string, accountId: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
-export async function run(server, story, quakes) {
+/**
+ * @param {{url: string, token: string, accountId: string}} server
+ * @param {import('../story.mjs').Story} story
+ * @param {object[]} quakes
+ * @param {object} [options] for the client, such as a tracer
+ */
+export async function run(server, story, quakes, options = {}) {
   const connect = () =>
     new IvcapClient({
       baseUrl: server.url,
       credential: accessToken(server.token),
       accountId: server.accountId,
+      ...options,
     });
   const folder = await mkdtemp(join(tmpdir(), 'sdk-demo-'));
   try {

@@ -12,12 +12,18 @@ const PAUSE_BETWEEN_BATCHES_MS = 40;
 /** A row that never arrives must fail the demo, not hang it. */
 const LIVE_LIMIT_MS = 120_000;
 
-/** @param {{url: string, workspace: string, apiKey: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
-export async function run(server, story, quakes) {
+/**
+ * @param {{url: string, workspace: string, apiKey: string}} server
+ * @param {import('../story.mjs').Story} story
+ * @param {object[]} quakes
+ * @param {object} [options] for the client, such as a tracer
+ */
+export async function run(server, story, quakes, options = {}) {
   const timeplus = new TimeplusClient({
     baseUrl: server.url,
     workspace: server.workspace,
     credential: apiKey(server.apiKey),
+    ...options,
   });
   story.say(`  ${quakes.length} earthquakes, ${day(quakes[0].time)} to ${day(quakes.at(-1).time)}`);
 

@@ -9,9 +9,18 @@ const TYPE = 'DemoQuake';
 /** An alarm that never arrives must fail the demo, not hang it. */
 const LIVE_LIMIT_MS = 120_000;
 
-/** @param {{url: string, accessToken: string}} server @param {import('../story.mjs').Story} story @param {object[]} quakes */
-export async function run(server, story, quakes) {
-  await using vantiq = new VantiqClient({ baseUrl: server.url, credential: accessToken(server.accessToken) });
+/**
+ * @param {{url: string, accessToken: string}} server
+ * @param {import('../story.mjs').Story} story
+ * @param {object[]} quakes
+ * @param {object} [options] for the client, such as a tracer
+ */
+export async function run(server, story, quakes, options = {}) {
+  await using vantiq = new VantiqClient({
+    baseUrl: server.url,
+    credential: accessToken(server.accessToken),
+    ...options,
+  });
   const strong = quakes.filter(({ mag }) => mag >= STRONG);
 
   await vantiq.insert(VantiqResources.TYPES, {
