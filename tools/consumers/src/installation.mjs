@@ -11,6 +11,7 @@ export class Installation {
    */
   constructor(folder, dependencies) {
     this.folder = folder;
+    this.dependencies = dependencies;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     // The version that a tarball asks for was never published, so every package finds the packed one.
@@ -38,11 +39,12 @@ export class Installation {
    * Runs a program in the folder; this process goes on meanwhile, because the server lives in it.
    *
    * @param {string} command @param {readonly string[]} args @param {Record<string, string>} [environment]
+   * @param {{folder?: string}} [options] `folder` below this one
    * @returns {Promise<string>} what it printed
    */
-  async run(command, args, environment = {}) {
+  async run(command, args, environment = {}, { folder = '.' } = {}) {
     const { stdout } = await promisify(execFile)(command, args, {
-      cwd: this.folder,
+      cwd: join(this.folder, folder),
       timeout: 120_000,
       env: { ...process.env, NODE_OPTIONS: '', ...environment },
     });

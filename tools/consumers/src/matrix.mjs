@@ -5,14 +5,15 @@ import { startEmulator } from '@sdk/emulator';
 import { activateDevice } from './activate-device.mjs';
 import { Installation } from './installation.mjs';
 import { pack } from './packs.mjs';
-import { runJest, runVite } from './runtimes/builders.mjs';
+import { runEsbuild, runJest, runVite } from './runtimes/builders.mjs';
 import { runBrowser } from './runtimes/chromium.mjs';
 import { runCompilers } from './runtimes/compilers.mjs';
 import { runPrograms } from './runtimes/programs.mjs';
 import { runWorkers } from './runtimes/workerd.mjs';
+import { runYarnPnp } from './runtimes/yarn-pnp.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const runs = [runPrograms, runWorkers, runBrowser, runCompilers, runVite, runJest];
+const runs = [runPrograms, runWorkers, runBrowser, runCompilers, runVite, runEsbuild, runJest, runYarnPnp];
 
 /**
  * Installs each package alone and uses it in every runtime.

@@ -26,6 +26,12 @@ export const scenarios = {
   vantiq: async ({ accessToken, VantiqClient, VantiqResources }, server) => {
     const client = new VantiqClient({ baseUrl: server.url, credential: accessToken(server.accessToken) });
     await client.select(VantiqResources.TYPES, { limit: 1 });
+    const name = `consumer-${Math.floor(Math.random() * 1e9)}.txt`;
+    const document = { name, content: 'hello world', contentType: 'text/plain' };
+    const download = await client.download(await client.upload(VantiqResources.DOCUMENTS, document));
+    let text = '';
+    for await (const bytes of download) text += new TextDecoder().decode(bytes);
+    if (text !== 'hello world') throw new Error(`the stream gave ${text}`);
     const topic = `/consumer/${Math.floor(Math.random() * 1e9)}`;
     const events = await client.subscribe(VantiqResources.TOPICS, topic);
     await client.publish(VantiqResources.TOPICS, topic, { n: 7 });
@@ -34,7 +40,7 @@ export const scenarios = {
       break;
     }
     await client.close();
-    return ['call', 'socket'];
+    return ['call', 'stream', 'socket'];
   },
 
   ivcap: async ({ accessToken, IvcapClient }, server) => {
