@@ -1,4 +1,5 @@
 import { checkSizes } from '@sdk/bench/sizes';
+import { checkFragments } from './fragments.mjs';
 import { checkLedger } from './ledger.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { checkPacks } from './packs.mjs';
@@ -20,6 +21,7 @@ const checks = {
   sizes: checkSizes,
   'size page': checkSizePage,
   snippets: checkSnippets,
+  fragments: checkFragments,
   tutorials: checkTutorials,
   verification: checkVerification,
   spans: checkSpans,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import ts from 'typescript';
+import { root } from './report.mjs';
 
 const LIMIT_MS = 60_000;
 
@@ -13,23 +14,30 @@ export function typescriptBlocks(markdown) {
   return [...markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(match => match[1]);
 }
 
-/** Compiles strictly. @param {string} file @returns {string[]} what the compiler objects to */
-export function compile(file) {
-  const program = ts.createProgram([file], {
+/**
+ * Compiles strictly.
+ *
+ * @param {string[]} files
+ * @returns {{file: string | undefined, text: string}[]} what the compiler objects to
+ */
+export function compile(files) {
+  const program = ts.createProgram(files, {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ESNext,
     lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
     types: ['node'],
+    // A dependency of the platforms, and none of this package.
+    paths: { '@sdk/core': [`${root}packages/core/dist/index.d.ts`] },
     strict: true,
     noEmit: true,
     skipLibCheck: true,
   });
   return ts.getPreEmitDiagnostics(program).map(({ file: source, start, messageText }) => {
     const text = ts.flattenDiagnosticMessageText(messageText, ' ');
-    if (source === undefined || start === undefined) return text;
+    if (source === undefined || start === undefined) return { file: undefined, text };
     const line = source.getLineAndCharacterOfPosition(start).line;
-    return `${text} in "${source.text.split('\n')[line]?.trim()}"`;
+    return { file: source.fileName, text: `${text} in "${source.text.split('\n')[line]?.trim()}"` };
   });
 }
 

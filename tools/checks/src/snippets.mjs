@@ -61,6 +61,9 @@ const pages = [
   { file: 'docs/guide/flowthings.md', platform: 'flowthings', environment: flowthingsEnvironment },
 ];
 
+/** Pages that are programs. @type {ReadonlySet<string>} */
+export const programPages = new Set(pages.map(({ file }) => file));
+
 const folder = new URL('../.cache/snippets/', import.meta.url).pathname;
 
 /** @param {import('./report.mjs').Report} report */
@@ -73,8 +76,8 @@ export async function checkSnippets(report) {
     const name = page.file.replaceAll(/\W/g, '-');
     const program = `${folder}${name}.mts`;
     writeFileSync(program, blocks.join('\n'));
-    const mistakes = compile(program);
-    for (const mistake of mistakes) report.add(`${page.file}: ${mistake}`);
+    const mistakes = compile([program]);
+    for (const { text } of mistakes) report.add(`${page.file}: ${text}`);
     if (mistakes.length > 0) continue;
     const script = `${folder}${name}.run.mjs`;
     writeFileSync(script, javascript(blocks.filter(block => !isOnlyCompiled(block)).join('\n')));

@@ -19,8 +19,8 @@ export async function checkTutorials(report) {
     const markdown = readFileSync(root + page, 'utf8');
     const whole = `${folder}${name.replace('.md', '')}.mts`;
     writeFileSync(whole, typescriptBlocks(markdown).join('\n'));
-    const mistakes = compile(whole);
-    for (const mistake of mistakes) report.add(`${page}: ${mistake}`);
+    const mistakes = compile([whole]);
+    for (const { text } of mistakes) report.add(`${page}: ${text}`);
     if (mistakes.length === 0) await runSteps(report, page, markdown);
   }
 }
