@@ -97,15 +97,18 @@ export function siteConfig(pages, titleOf, classes) {
 
 /** All pages about one platform. @param {string} platform */
 function platformGroup(platform) {
+  const name = NAMES[platform];
+  // The footer names the next page without its group.
+  const page = (text, link) => ({ text, link, docFooterText: `${name}: ${text}` });
   return {
-    text: NAMES[platform],
+    text: name,
     collapsed: true,
     items: [
-      { text: 'Five minutes', link: `/tutorials/${platform}` },
-      { text: 'Guide', link: `/guide/${platform}` },
-      { text: 'Package', link: `/packages/${platform}` },
-      { text: 'Coming from other clients', link: `/migration/${platform}` },
-      { text: 'API reference', link: `/api/@sdk/${platform}/` },
+      page('Five minutes', `/tutorials/${platform}`),
+      page('Guide', `/guide/${platform}`),
+      page('Package', `/packages/${platform}`),
+      page('Coming from other clients', `/migration/${platform}`),
+      page('API reference', `/api/@sdk/${platform}/`),
     ],
   };
 }
