@@ -28,9 +28,14 @@ rmSync(source, { recursive: true, force: true });
 const pages = sitePages(root);
 writePages(root, source, pages);
 write(join(source, 'index.md'), landing);
+const config = { ...siteConfig(pages, titleOf, apiClasses(root)), outDir: output };
+// The rank of a search result is a function, which is no part of JSON.
 write(
   join(source, '.vitepress/config.mjs'),
-  `export default ${JSON.stringify({ ...siteConfig(pages, titleOf, apiClasses(root)), outDir: output }, null, 2)};\n`,
+  `const config = ${JSON.stringify(config, null, 2)};
+config.themeConfig.search.options = { miniSearch: { searchOptions: { boostDocument: ${rankOf} } } };
+export default config;
+`,
 );
 // A dead link fails the build.
 execFileSync(process.execPath, [join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', source], {
@@ -42,4 +47,9 @@ console.log(`the site is in ${output}`);
 /** @param {string} page path on the site */
 function titleOf(page) {
   return /^# (.+)$/m.exec(readFileSync(join(source, page), 'utf8'))?.[1] ?? page;
+}
+
+/** Pages that explain come before the API reference, which has all words many times. @param {string} id address of a section */
+function rankOf(id) {
+  return id.startsWith('/api/') ? 0.1 : 1;
 }
