@@ -28,5 +28,7 @@ await build({
   platform: 'neutral',
   sourcemap: true,
   sourcesContent: false,
+  // So that those of an earlier build can be told and removed.
+  chunkNames: 'chunk-[name]-[hash]',
   logLevel: 'warning',
 });

@@ -1,6 +1,6 @@
 import { ExternalObject } from '../models/external-object.js';
 import type { ConnectionOptions, RestClient } from '../rest/rest-client.js';
-import { StorageAccess } from '../storage/storage-access.js';
+import type { StorageAccess } from '../storage/storage-access.js';
 import type { StorageDelegate } from '../storage/storage-delegate.js';
 import { StorageObject } from '../storage/storage-object.js';
 import type { DeviceOptions } from './device-options.js';
@@ -10,12 +10,16 @@ const DEFAULT_TYPE = 'application/octet-stream';
 
 /** Makes the storage objects of a device. */
 export class DeviceStorage {
-  readonly #access: StorageAccess;
+  readonly #rest: RestClient;
+  readonly #connection: ConnectionOptions;
+  /** Loaded with the first transfer. */
+  #access: StorageAccess | undefined;
   readonly #prefix: string;
   readonly #storageHost: string;
 
   constructor(rest: RestClient, endpointId: string, connection: ConnectionOptions, options: DeviceOptions) {
-    this.#access = new StorageAccess(rest, connection);
+    this.#rest = rest;
+    this.#connection = connection;
     this.#prefix = options.disableStorageObjectPrefix === true ? '' : `${endpointId}/`;
     this.#storageHost = options.storageCloudHost ?? STORAGE_HOST;
   }
@@ -29,7 +33,7 @@ export class DeviceStorage {
 
   /** The object of content that is there. Rejects when it is not below the container, or not there. */
   async find(uri: string): Promise<StorageObject> {
-    const { name, contentType, encoding, ...existing } = await this.#access.describe(uri);
+    const { name, contentType, encoding, ...existing } = await (await this.#open()).describe(uri);
     return new StorageObject(this.#delegate({ name, contentType, encoding, existing }, name));
   }
 
@@ -39,10 +43,16 @@ export class DeviceStorage {
     return this.find(uri).catch(() => new ExternalObject(uri));
   }
 
+  async #open(): Promise<StorageAccess> {
+    const { StorageAccess } = await import('../storage/storage-access.js');
+    this.#access ??= new StorageAccess(this.#rest, this.#connection);
+    return this.#access;
+  }
+
   #isStored(uri: string): boolean {
     if (!URL.canParse(uri)) return false;
     const { host, hostname } = new URL(uri);
-    return hostname.includes(this.#storageHost) || host === this.#access.host;
+    return hostname.includes(this.#storageHost) || host === this.#access?.host;
   }
 
   #delegate(
@@ -51,8 +61,8 @@ export class DeviceStorage {
   ): StorageDelegate {
     return {
       ...facts,
-      upload: (source, metadata, watch) =>
-        this.#access.upload(
+      upload: async (source, metadata, watch) =>
+        (await this.#open()).upload(
           objectPath,
           source,
           {
@@ -64,7 +74,7 @@ export class DeviceStorage {
           },
           watch,
         ),
-      download: (uri, open, watch) => this.#access.download(uri, open, watch),
+      download: async (uri, open, watch) => (await this.#open()).download(uri, open, watch),
     };
   }
 }

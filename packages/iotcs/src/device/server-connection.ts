@@ -1,8 +1,8 @@
 import { systemClock } from '@sdk/core';
 import { clientAssertion } from '../auth/client-assertion.js';
 import { ServerClock } from '../auth/server-clock.js';
-import { mqttFetch } from '../mqtt/mqtt-fetch.js';
-import { pemOf } from '../provisioning/legacy-format.js';
+import { deferredMqtt } from '../mqtt/deferred-mqtt.js';
+import { pemOf } from '../provisioning/pem.js';
 import { type ConnectionOptions, RestClient, type RestIdentity } from '../rest/rest-client.js';
 
 /** A way to the server in one name. */
@@ -35,16 +35,18 @@ export function connectToServer(parts: ConnectionParts): ServerConnection {
     };
   const clock = options.clock ?? systemClock;
   const time = serverClock ?? new ServerClock(clock);
-  const { fetch, credential, close } = mqttFetch(
-    {
-      url: String(baseUrl),
-      id: identity.id,
-      trustAnchors: parts.trustAnchors.map(pemOf),
-      password: () => clientAssertion(identity.id, identity.signer, time.now()),
-    },
-    kindOf(parts),
-    clock,
-  );
+  const kind = kindOf(parts);
+  const endpoint = {
+    url: String(baseUrl),
+    id: identity.id,
+    trustAnchors: parts.trustAnchors.map(pemOf),
+    password: () => clientAssertion(identity.id, identity.signer, time.now()),
+  };
+  const { fetch, credential, close } = deferredMqtt(async () => {
+    const { mqttFetch } = await import('../mqtt/mqtt-fetch.js');
+    return mqttFetch(endpoint, kind, clock);
+    // Before the activation 401 says that there is nothing left to activate.
+  }, kind !== 'activation');
   return {
     // The scheme only names the calls in errors and logs.
     rest: new RestClient(`http${secure}:${rest}`, { ...identity, credential }, { ...options, fetch }, time),

@@ -5,12 +5,9 @@ import type { MqttConnection } from './mqtt-connection.js';
 /**
  * Over MQTT the connection is what is authorised: its password is the client assertion, and there are no tokens (section
  * 4.11).
- *
- * @param renewable whether 401 means that the connection is to be made anew; before the activation it means that there is
- *   nothing left to activate.
  */
-export function connectionCredential(connection: MqttConnection, renewable: boolean): Credential {
-  const credential: Credential = {
+export function connectionCredential(connection: MqttConnection): Required<Credential> {
+  return {
     async authorize({ platform, operation, attempts }) {
       try {
         await connection.link();
@@ -19,15 +16,11 @@ export function connectionCredential(connection: MqttConnection, renewable: bool
       }
       return { headers: {} };
     },
-    secrets: () => [],
-  };
-  if (!renewable) return credential;
-  return {
-    ...credential,
     async renew() {
       await connection.drop();
       return true;
     },
+    secrets: () => [],
   };
 }
 

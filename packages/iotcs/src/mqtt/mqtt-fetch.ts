@@ -10,7 +10,7 @@ import type { MqttEndpoint } from './mqtt-link.js';
 export interface MqttFetch {
   readonly fetch: FetchFunction;
   /** In place of an access token. */
-  readonly credential: Credential;
+  readonly credential: Required<Credential>;
   /** Disconnects. */
   close(): Promise<void>;
 }
@@ -52,8 +52,7 @@ export function mqttFetch(
 
   return {
     fetch: (input, init) => answer(new Request(input, init)),
-    // Before the activation 401 says that there is nothing left to activate.
-    credential: connectionCredential(connection, kind !== 'activation'),
+    credential: connectionCredential(connection),
     close: () => connection.drop(),
   };
 }

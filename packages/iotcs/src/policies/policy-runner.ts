@@ -7,6 +7,7 @@ import { Batch, isBatch } from './batch/batch.js';
 import type { NetworkCost } from './batch/network-cost.js';
 import { Pipeline } from './pipeline.js';
 import type { DevicePolicy, FunctionSpec } from './policy.js';
+import type { PolicyAtWork } from './policy-at-work.js';
 import type { PolicyTarget } from './policy-target.js';
 
 /** What policies of a device work with. */
@@ -20,7 +21,7 @@ export interface PolicyRuntime {
 }
 
 /** A policy at work for one virtual device. */
-export class PolicyRunner {
+export class PolicyRunner implements PolicyAtWork {
   readonly #target: PolicyTarget;
   readonly #runtime: PolicyRuntime;
   readonly #pipelines = new Map<string, Pipeline>();
@@ -30,14 +31,13 @@ export class PolicyRunner {
   /** Metrics that are being computed; one that depends on itself ends here. */
   readonly #computing = new Set<string>();
 
-  /** @param policy undefined lets all values through. */
-  constructor(policy: DevicePolicy | undefined, target: PolicyTarget, runtime: PolicyRuntime) {
+  constructor(policy: DevicePolicy, target: PolicyTarget, runtime: PolicyRuntime) {
     this.#target = target;
     this.#runtime = runtime;
-    const { forMessage } = policy ?? {};
+    const { forMessage } = policy;
     this.#batch = forMessage !== undefined && isBatch(forMessage) ? this.#batchOf(forMessage) : undefined;
     this.#forAll = forMessage === undefined || isBatch(forMessage) ? [] : [forMessage];
-    for (const { attributeName, functions } of policy?.pipelines ?? []) {
+    for (const { attributeName, functions } of policy.pipelines) {
       const attribute = target.model.findAttribute(attributeName);
       if (attribute !== undefined) this.#pipelineOf(attribute, functions);
     }
@@ -51,7 +51,6 @@ export class PolicyRunner {
     this.#batch?.alerted(severity);
   }
 
-  /** Lets everything go that is held back; no timer is left behind. */
   end(): void {
     for (const pipeline of this.#pipelines.values()) pipeline.end();
     // What went on may have come to rest in the windows of another attribute's pipeline.

@@ -3,8 +3,9 @@ import type { AlertSeverity } from '../messages/message.js';
 import type { DeviceModelAttribute } from '../models/members.js';
 import type { ModelValue } from '../models/types.js';
 import type { DevicePolicy } from './policy.js';
+import { noPolicy, type PolicyAtWork } from './policy-at-work.js';
 import type { PolicyLookup } from './policy-lookup.js';
-import { PolicyRunner, type PolicyRuntime } from './policy-runner.js';
+import type { PolicyRuntime } from './policy-runner.js';
 import type { OfferHandler, PolicyTarget } from './policy-target.js';
 
 interface Waiting {
@@ -17,7 +18,7 @@ export class TargetPolicies implements OfferHandler {
   readonly target: PolicyTarget;
   readonly #lookUp: PolicyLookup;
   readonly #runtime: PolicyRuntime;
-  #runner: PolicyRunner | undefined;
+  #runner: PolicyAtWork | undefined;
   /** What the runner carries out. */
   #policy: DevicePolicy | undefined;
   #lookingUp: Promise<void> | undefined;
@@ -41,7 +42,7 @@ export class TargetPolicies implements OfferHandler {
     const { limit } = this.#runtime;
     if (this.#waiting.length >= limit) throw new MessageQueueFullError(limit);
     this.#waiting.push({ attribute, value });
-    if (this.#isClosed) this.#begin(undefined);
+    if (this.#isClosed) this.#begin(undefined, noPolicy);
     else this.#lookingUp ??= this.#prepare();
   }
 
@@ -67,7 +68,7 @@ export class TargetPolicies implements OfferHandler {
   close(): void {
     this.#isClosed = true;
     this.#lookingUp = undefined;
-    this.#begin(this.#policy);
+    this.#begin(this.#policy, noPolicy);
     this.#runner?.end();
     this.#runner = undefined;
     this.#policy = undefined;
@@ -87,18 +88,26 @@ export class TargetPolicies implements OfferHandler {
         error: (error as Error).message,
       });
     }
+    const run = await this.#load(policy);
     if (this.#lookingUp !== own) return;
     this.#lookingUp = undefined;
-    this.#begin(policy);
+    this.#begin(policy, run);
     // Without an answer the next value asks again.
     if (!isKnown) this.#runner = undefined;
   }
 
+  /** Most devices have no policies, so what carries them out is loaded with the first one. */
+  async #load(policy: DevicePolicy | undefined): Promise<(target: PolicyTarget) => PolicyAtWork> {
+    if (policy === undefined) return noPolicy;
+    const { PolicyRunner } = await import('./policy-runner.js');
+    return target => new PolicyRunner(policy, target, this.#runtime);
+  }
+
   /** Puts a policy in force, unless it is already, and hands it what has waited for it. */
-  #begin(policy: DevicePolicy | undefined): void {
+  #begin(policy: DevicePolicy | undefined, run: (target: PolicyTarget) => PolicyAtWork): void {
     const inForce = isSame(this.#policy, policy) ? this.#runner : undefined;
     if (inForce === undefined) this.#runner?.end();
-    const runner = inForce ?? new PolicyRunner(policy, this.target, this.#runtime);
+    const runner = inForce ?? run(this.target);
     this.#runner = runner;
     this.#policy = policy;
     const waiting = this.#waiting;

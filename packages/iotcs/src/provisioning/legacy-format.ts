@@ -1,11 +1,12 @@
 import { Secret } from '@sdk/core';
 import { decrypt, encrypt, passwordKey } from '../crypto/aes.js';
 import { hmacSha256 } from '../crypto/hmac.js';
-import { fromBase64, toBase64 } from '../encoding/base64.js';
+import { fromBase64 } from '../encoding/base64.js';
 import { fromHex, toHex, utf8 } from '../encoding/bytes.js';
 import { isObject } from '../validation.js';
 import { openKeyContainer, sealKeyContainer } from './key-container.js';
 import { passwordBytes } from './password.js';
+import { pemOf } from './pem.js';
 import type { Provisioning } from './provisioning.js';
 import { damaged, ProvisioningError, wrongPassword } from './provisioning-error.js';
 
@@ -131,10 +132,4 @@ function anchors(value: unknown): Uint8Array<ArrayBuffer>[] {
     if (der === undefined) throw damaged('a trust anchor is no PEM certificate');
     return der;
   });
-}
-
-/** A certificate in PEM. */
-export function pemOf(der: Uint8Array): string {
-  const lines = toBase64(der).match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,6 +1,5 @@
 import { readTextFile, writeFileAtomically } from '#host';
 import { invalid, isObject, received, requireText } from '../validation.js';
-import { readLegacy, writeLegacy } from './legacy-format.js';
 import type { Provisioning } from './provisioning.js';
 import { readUnified, writeUnified } from './unified-format.js';
 
@@ -27,7 +26,9 @@ export type ProvisioningSource = string | ProvisioningStore;
 export async function readProvisioning(source: ProvisioningSource, password: string): Promise<Provisioning> {
   requireText('readProvisioning', 'password', password);
   const text = await storeOf(source).read();
-  return isLegacy(source, text) ? readLegacy(text, password) : readUnified(text, password);
+  return isLegacy(source, text)
+    ? (await legacyFormat()).readLegacy(text, password)
+    : readUnified(text, password);
 }
 
 /**
@@ -48,9 +49,14 @@ export async function writeProvisioning(
 ): Promise<void> {
   requireText('writeProvisioning', 'password', password);
   const text = isLegacy(source, '')
-    ? await writeLegacy(assets, password)
+    ? await (await legacyFormat()).writeLegacy(assets, password)
     : await writeUnified(assets, password);
   await storeOf(source).write(text);
+}
+
+/** Loaded where it is needed; most files are of the unified format. */
+function legacyFormat(): Promise<typeof import('./legacy-format.js')> {
+  return import('./legacy-format.js');
 }
 
 /** Only a path tells by its ending; what comes from elsewhere tells by its beginning. */

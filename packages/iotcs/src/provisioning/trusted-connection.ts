@@ -1,6 +1,6 @@
 import { fetchTrusting } from '#host';
 import type { ConnectionOptions } from '../rest/rest-client.js';
-import { pemOf } from './legacy-format.js';
+import { pemOf } from './pem.js';
 import type { Provisioning } from './provisioning.js';
 
 /** When the assets name certificates, only these are trusted (section 4.1); a `fetch` of the caller's own decides by itself. */
