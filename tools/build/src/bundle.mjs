@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /**
  * Bundles the sources of the package in the working directory: `node bundle.mjs index runtime/websocket.node`. Each named
- * file becomes one of `dist`, what they share becomes a chunk. A package of a hundred small modules takes several times as
+ * file becomes one of `dist`, what they share or load later becomes a chunk. A package of a hundred small modules takes several times as
  * long to import as one file; dependencies stay imports.
  */
 const entries = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (entries.length === 0) {
   process.exit(2);
 }
 for (const name of readdirSync('dist')) {
-  if (/^chunk-.*\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
+  if (/-[0-9A-Z]{8}\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
 }
 await build({
   entryPoints: entries.map(entry => `src/${entry}.ts`),
@@ -28,7 +28,5 @@ await build({
   platform: 'neutral',
   sourcemap: true,
   sourcesContent: false,
-  // So that those of an earlier build can be told and removed.
-  chunkNames: 'chunk-[name]-[hash]',
   logLevel: 'warning',
 });
