@@ -25,6 +25,7 @@ export {
   sharedSecretSigner,
 } from './auth/client-assertion.js';
 export { CAPABILITY } from './capabilities/capability.js';
+export type { KeyPair } from './crypto/rsa.js';
 export { Client } from './device/client.js';
 export type { DeviceOptions } from './device/device-options.js';
 export { DirectlyConnectedDevice } from './device/directly-connected-device.js';
@@ -87,6 +88,7 @@ export type {
   AlertSeverity,
   DataPayload,
   Message,
+  MessageBase,
   MessagePriority,
   MessageReliability,
   RequestMessage,

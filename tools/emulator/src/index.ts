@@ -51,6 +51,7 @@ export type {
   RequestStatus as IotcsRequestStatus,
   StoredMessage as IotcsMessage,
 } from './iotcs/model/records.js';
+export type { ProvisioningFormat as IotcsProvisioningFormat } from './iotcs/provisioning/trusted-assets.js';
 export type {
   IotcsApplicationSeed,
   IotcsDeviceSeed,
@@ -93,7 +94,11 @@ export type {
   IvcapTokenSeed,
 } from './ivcap/seed/seed.js';
 export type { EmulatorOptions, EmulatorSeed, PlatformName } from './options.js';
-export type { StreamInfo as TimeplusStreamInfo } from './timeplus/engine/contract.js';
+export type {
+  ColumnDefinition as TimeplusColumnDefinition,
+  StreamInfo as TimeplusStreamInfo,
+  StreamMode as TimeplusStreamMode,
+} from './timeplus/engine/contract.js';
 export type { TimeplusFaultEffect } from './timeplus/fault-effects.js';
 export type {
   TimeplusGeneration,
@@ -113,8 +118,8 @@ export type {
 } from './vantiq/code/code-library.js';
 export { CodeResult as VantiqCodeResult } from './vantiq/code/code-result.js';
 export type { Emission as VantiqEmission } from './vantiq/code/source-emissions.js';
-export { VantiqRefusal } from './vantiq/errors.js';
-export type { VantiqFaultEffect } from './vantiq/fault-effects.js';
+export { type ErrorEntry as VantiqErrorEntry, VantiqRefusal } from './vantiq/errors.js';
+export type { CloseAt as VantiqCloseAt, VantiqFaultEffect } from './vantiq/fault-effects.js';
 export type {
   VantiqDocumentSeed,
   VantiqNamespaceSeed,
