@@ -1,6 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { build } from 'esbuild';
+import { prune } from './prune.mjs';
 
 /**
  * Bundles the sources of the package in the working directory: `node bundle.mjs index runtime/websocket.node`. Each named
@@ -12,10 +11,7 @@ if (entries.length === 0) {
   console.error('bundle: name at least one file below src, without its ending');
   process.exit(2);
 }
-for (const name of readdirSync('dist')) {
-  if (/-[0-9A-Z]{8}\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
-}
-await build({
+const { metafile } = await build({
   entryPoints: entries.map(entry => `src/${entry}.ts`),
   outdir: 'dist',
   outbase: 'src',
@@ -29,4 +25,6 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
+  metafile: true,
 });
+prune(new Set(Object.keys(metafile.outputs)));
