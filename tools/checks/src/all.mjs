@@ -11,6 +11,7 @@ import { checkStandalone } from './standalone.mjs';
 import { checkTutorials } from './tutorials.mjs';
 import { checkVerification } from './verification.mjs';
 import { checkVersions } from './versions.mjs';
+import { checkWorkflows } from './workflows.mjs';
 
 const checks = {
   versions: checkVersions,
@@ -25,6 +26,7 @@ const checks = {
   tutorials: checkTutorials,
   verification: checkVerification,
   spans: checkSpans,
+  workflows: checkWorkflows,
 };
 
 const wanted = process.argv.slice(2);

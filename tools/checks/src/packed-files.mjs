@@ -22,9 +22,7 @@ export function judgeFiles(folder) {
     ...files
       .filter(file => !allowed.has(file) && !isMade(folder, file, allowed, files))
       .map(file => `holds ${file}`),
-    ...[...allowed]
-      .filter(file => isLacking(file, files))
-      .map(file => `lacks ${file}`),
+    ...[...allowed].filter(file => isLacking(file, files)).map(file => `lacks ${file}`),
     ...files.filter(file => file.startsWith('dist/')).flatMap(file => judgeMap(folder, file)),
     ...judgeManifest(manifest, readFileSync(join(folder, 'README.md'), 'utf8')),
   ];
