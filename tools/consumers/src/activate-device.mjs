@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { DirectlyConnectedDevice } from '@sdk/iotcs';
+import { synced } from './scenarios.mjs';
 
 const MODEL = 'urn:sdk:emulator:thermostat';
 
 /**
- * Activates the device of an emulator, which can be done once; every runtime then goes on with its keys.
+ * Activates the device of an emulator, which can be done once; every runtime then goes on with its keys, and reads the content that is
+ * uploaded here.
  *
  * @param {{url: string, provisioningFile: string, provisioningPassword: string}} server
  */
@@ -18,6 +20,9 @@ export async function activateDevice({ url, provisioningFile, provisioningPasswo
   };
   const device = await DirectlyConnectedDevice.open(file, provisioningPassword);
   await device.activate([MODEL]);
+  const content = device.createStorageObject('consumer.txt', 'text/plain');
+  content.setInputStream('hello world');
+  await synced(content);
   await device.close();
-  return { url, provisioning, provisioningPassword, model: MODEL };
+  return { url, provisioning, provisioningPassword, model: MODEL, content: content.getURI() };
 }

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -30,9 +30,17 @@ export class Installation {
     writeFileSync(join(this.folder, name), text);
   }
 
-  /** Names of the SDK packages in it. */
-  sdks() {
-    return readdirSync(join(this.folder, 'node_modules/@sdk')).sort();
+  /** All packages in it, and those of them that run something when they are installed. @returns {{names: string[], withScripts: string[]}} */
+  packages() {
+    const lock = readFileSync(join(this.folder, 'node_modules/.package-lock.json'), 'utf8');
+    const installed = Object.entries(JSON.parse(lock).packages);
+    const nameOf = path => path.split('node_modules/').at(-1);
+    return {
+      names: installed.map(([path]) => nameOf(path)).sort(),
+      withScripts: installed
+        .filter(([, { hasInstallScript }]) => hasInstallScript)
+        .map(([path]) => nameOf(path)),
+    };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { runMatrix } from './matrix.mjs';
 import { tableOf } from './table.mjs';
 
@@ -10,5 +10,12 @@ for await (const result of runMatrix()) {
   const state = error === undefined ? (skipped === undefined ? 'ok  ' : 'skip') : 'FAIL';
   console.log(`  ${state} ${runtime}: ${platform}: ${did ?? skipped ?? error}`);
 }
+let failed = results.filter(({ error }) => error !== undefined).length;
 if (process.argv.includes('--write')) writeFileSync(page, tableOf(results));
-process.exitCode = results.some(({ error }) => error !== undefined) ? 1 : 0;
+else if (results.some(({ skipped }) => skipped !== undefined))
+  console.log('  skip docs/runtimes.md: something could not be run');
+else if (readFileSync(page, 'utf8') !== tableOf(results)) {
+  console.log('  FAIL docs/runtimes.md tells something else; renew it by `pnpm consumers:matrix --write`');
+  failed++;
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '@sdk/emulator';
@@ -32,14 +32,29 @@ export async function* runMatrix() {
       const installation = new Installation(join(work, platform), dependencies);
       copyFileSync(new URL('./scenarios.mjs', import.meta.url), join(installation.folder, 'scenarios.mjs'));
       installations.set(platform, installation);
-      const sdks = installation.sdks();
-      const alone = sdks.join() === ['core', platform].sort().join();
-      const runtime = 'nothing else is installed';
-      yield alone ? { runtime, platform, did: 'yes' } : { runtime, platform, error: sdks.join(', ') };
+      yield judge(platform, installation.packages());
     }
     const servers = { ...emulator.ready, iotcs: await activateDevice(emulator.ready.iotcs) };
     for (const run of runs) yield* run({ installations, servers });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** @param {string} platform @param {{names: string[], withScripts: string[]}} packages what was installed for it */
+function judge(platform, { names, withScripts }) {
+  const runtime = 'packages that are installed';
+  const wanted = [`@sdk/${platform}`, ...documentedPackages()].sort();
+  if (names.join() !== wanted.join())
+    return { runtime, platform, error: `${names.join(', ')} in place of ${wanted.join(', ')}` };
+  if (withScripts.length > 0)
+    return { runtime, platform, error: `${withScripts.join(', ')} run something when they are installed` };
+  return { runtime, platform, did: String(names.length) };
+}
+
+/** What comes with every platform, as the page on sizes tells. @returns {string[]} */
+function documentedPackages() {
+  const text = readFileSync(new URL('../../../docs/topics/bundle-size.md', import.meta.url), 'utf8');
+  const [, table = ''] = text.split('## What is installed');
+  return [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
 }

@@ -1,6 +1,6 @@
 /**
- * What each runtime does with each package: a call, a stream, and a socket where the platform has one. This file runs inside
- * of the runtimes, so it uses nothing but what all of them have.
+ * What each runtime does with each package: a call, a stream and a socket, as far as the platform has them for every runtime. This
+ * file runs inside of the runtimes, so it uses nothing but what all of them have.
  */
 
 /** The scenarios by platform; each resolves with what it did. */
@@ -61,28 +61,52 @@ export const scenarios = {
     const model = await device.getDeviceModel(server.model);
     device.createVirtualDevice(device.getEndpointId(), model).set('temperature', 21.5);
     await device.flush();
+    const content = await device.findStorageObject(server.content);
+    let text = '';
+    const decoder = new TextDecoder();
+    const target = new WritableStream({
+      write: bytes => {
+        text += decoder.decode(bytes, { stream: true });
+      },
+    });
+    content.setOutputStream(target);
+    await synced(content);
+    if (text !== 'hello world') throw new Error(`the stream gave ${text}`);
     await device.close();
-    return ['call', 'messages'];
+    return ['call', 'stream'];
   },
 
   flowthings: async ({ FlowthingsClient, mem, token }, server) => {
-    const client = new FlowthingsClient({
-      baseUrl: server.url,
-      account: server.account,
-      credential: token(server.token),
-    });
-    const path = `/${server.account}/consumer/${Math.floor(Math.random() * 1e9)}`;
+    const { account } = server;
+    const options = { baseUrl: server.url, account, credential: token(server.token) };
+    const client = new FlowthingsClient(options);
+    const path = `/${account}/consumer/${Math.floor(Math.random() * 1e9)}`;
     const flow = await client.flow.create({ path });
     const [found] = await client.flow.find(mem.path.eq(path));
     if (found?.id !== flow.id) throw new Error('the flow was not found');
-    const session = await client.websocket.connect();
-    const drops = await session.subscribe(path);
-    await client.drop(flow.id).create({ elems: { n: 7 } });
-    for await (const drop of drops) {
-      if (drop.elems.n !== 7) throw new Error(`the socket gave ${JSON.stringify(drop.elems)}`);
-      break;
+    const listeners = { socket: client };
+    listeners.stream = new FlowthingsClient({ ...options, session: { transport: 'streaming' } });
+    for (const [way, listener] of Object.entries(listeners)) {
+      const session = await listener.websocket.connect();
+      const drops = await session.subscribe(path);
+      await client.drop(flow.id).create({ elems: { n: 7 } });
+      for await (const drop of drops) {
+        if (drop.elems.n !== 7) throw new Error(`the ${way} gave ${JSON.stringify(drop.elems)}`);
+        break;
+      }
+      await session.close();
     }
-    await session.close();
-    return ['call', 'socket'];
+    return ['call', 'stream', 'socket'];
   },
 };
+
+/** Transfers content. */
+export function synced(content) {
+  return new Promise((resolve, reject) => {
+    content.setOnSync(() => {
+      if (content.getSyncStatus() === 'IN_SYNC') resolve();
+      else reject(new Error(`the content is ${content.getSyncStatus()}`));
+    });
+    content.sync();
+  });
+}

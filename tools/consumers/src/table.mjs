@@ -11,7 +11,9 @@ export function tableOf(results) {
 
 Written by \`pnpm consumers:matrix --write\` from a run of the packed files, installed with npm outside of this repository. A cell names what
 was done there against the emulator: a REST \`call\`, a \`stream\`, a \`socket\`; for compilers that the declarations are accepted under
-\`strict\` with \`skipLibCheck: false\`.
+\`strict\` with \`skipLibCheck: false\`. The first line counts the packages, the platform's own included; they are those of
+[this list](topics/bundle-size.md#what-is-installed), and none runs anything when it is installed. The APIs of Timeplus and IVCAP have no
+sockets; MQTT of \`@sdk/iotcs\` works where \`mqtt\` is installed too.
 
 ${row(['', ...platforms.map(platform => `\`@sdk/${platform}\``)])}
 ${row(['---', ...platforms.map(() => '---')])}
@@ -20,6 +22,7 @@ ${runtimes.map(runtime => row([runtime, ...platforms.map(platform => cell(runtim
 - \`require\` needs Node 22.12 or later; the packages are ES modules.
 - Browsers and workers cannot send headers with a WebSocket; sockets prove who they are by their first message or by a session in their
   address, so they work there too.
+- Browsers stream uploads over HTTP/2 only. The streams of this table are read, which works over HTTP/1.1 too.
 - A file for Node that is bundled as an ES module needs \`require\` (\`createRequire\` in a banner) with \`@sdk/vantiq\` and
   \`@sdk/flowthings\`, because \`ws\` is of the older kind of modules.
 - jest needs \`--experimental-vm-modules\`.
