@@ -112,7 +112,7 @@ export class TimeplusClient {
    * @throws {ValidationError} when an option is unusable; it names the option.
    */
   constructor(options: TimeplusClientOptions, sharedWith?: HttpClient) {
-    const { workspace, apiGeneration, baseUrl, ...clientOptions } = options;
+    const { workspace, apiGeneration, baseUrl, ...clientOptions } = checkedOptions(options);
     this.#options = options;
     const address = apiAddress(baseUrl, workspace);
     this.#http =
@@ -259,6 +259,11 @@ export class TimeplusClient {
       changes.baseUrl === undefined && changes.workspace === undefined && changes.clock === undefined;
     return new TimeplusClient({ ...this.#options, ...changes }, sameAddress ? this.#http : undefined);
   }
+}
+
+function checkedOptions(options: TimeplusClientOptions): TimeplusClientOptions {
+  if (typeof options === 'object' && options !== null) return options;
+  throw invalid('options', { field: 'options', expected: 'an object', received: String(options) });
 }
 
 /** `{address}/{workspace}/api`, or `{address}/api` without a workspace (section 4.1). */

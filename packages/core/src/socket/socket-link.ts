@@ -205,6 +205,11 @@ export class SocketLink {
       });
     }
     const reason = close.reason === '' ? '' : `: ${close.reason}`;
+    if (this.#liveness === undefined) {
+      const code = systemCodeOf(close.cause) ?? (reason === '' ? undefined : `${close.code}${reason}`);
+      const why = code === undefined ? '' : ` (${code})`;
+      return this.#connectionError(`no connection to ${this.#url}${why}`, close.cause);
+    }
     return this.#connectionError(`the socket was closed with code ${close.code}${reason}`, close.cause);
   }
 

@@ -25,6 +25,16 @@ describe('opening', () => {
     expect(clock.pendingDelays()).toEqual([]);
   });
 
+  test('a server that is not there is named, without the query of its address', async () => {
+    const { url } = await serve();
+    await server.close();
+    const { socket } = socketTo(`${url}/events?token=hidden`);
+    const error = await socket.open().catch(reason => reason);
+    expect(error).toMatchObject({ code: 'sdk.connection_failed', systemCode: 'ECONNREFUSED' });
+    expect(error.message).toContain(`no connection to ${url}/events (ECONNREFUSED)`);
+    await socket.close();
+  });
+
   test('several callers share one connection', async () => {
     await serve();
     const { socket } = socketTo(server.url);

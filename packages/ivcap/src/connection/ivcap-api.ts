@@ -126,6 +126,8 @@ export function goneCounts(call: ApiCall<void>): ApiCall<void> {
 }
 
 function checked(options: IvcapClientOptions): IvcapClientOptions {
+  if (typeof options !== 'object' || options === null)
+    throw invalid('options', { field: 'options', expected: 'an object', received: received(options) });
   const { accountId, apiDialect, orderValues } = options;
   if (accountId !== undefined && (typeof accountId !== 'string' || accountId === ''))
     throw invalid('options', {

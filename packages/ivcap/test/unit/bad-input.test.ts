@@ -82,3 +82,7 @@ describe('bad input is refused before anything is sent, and the field is named',
     },
   );
 });
+
+test.each([undefined, null, 'https://ivcap.example'])('a client of %p is refused by name', options => {
+  expect(() => new IvcapClient(options as never)).toThrow('ivcap options: options: expected an object');
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isValidationError, type TimeplusClient } from '@sdk/timeplus';
+import { isValidationError, TimeplusClient } from '@sdk/timeplus';
 import { capturing } from './capture.js';
 
 type Call = (client: TimeplusClient) => PromiseLike<unknown>;
@@ -72,4 +72,8 @@ describe('arguments are checked before anything is sent', () => {
     expect(error.issues.map(issue => issue.field)).toEqual(fields);
     expect(requests).toEqual([]);
   });
+});
+
+test.each([undefined, null, 'http://localhost:8000'])('a client of %p is refused by name', options => {
+  expect(() => new TimeplusClient(bad(options))).toThrow('timeplus options: options: expected an object');
 });
