@@ -1,4 +1,5 @@
 import { checkSizes } from '@sdk/bench/sizes';
+import { checkCommands } from './commands.mjs';
 import { checkFragments } from './fragments.mjs';
 import { checkLedger } from './ledger.mjs';
 import { checkLockfile } from './lockfile.mjs';
@@ -17,6 +18,7 @@ const checks = {
   versions: checkVersions,
   lockfile: checkLockfile,
   standalone: checkStandalone,
+  commands: checkCommands,
   ledger: checkLedger,
   packs: checkPacks,
   sizes: checkSizes,
