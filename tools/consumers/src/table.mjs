@@ -15,7 +15,7 @@ was done there against the emulator: a REST \`call\`, a \`stream\`, a \`socket\`
 [this list](topics/bundle-size.md#what-is-installed), and none runs anything when it is installed. The APIs of Timeplus and IVCAP have no
 sockets; MQTT of \`@sdk/iotcs\` works where \`mqtt\` is installed too.
 
-${row(['', ...platforms.map(platform => `\`@sdk/${platform}\``)])}
+${row(['', ...platforms])}
 ${row(['---', ...platforms.map(() => '---')])}
 ${runtimes.map(runtime => row([runtime, ...platforms.map(platform => cell(runtime, platform))])).join('\n')}
 
