@@ -21,6 +21,8 @@ export function checkCommands(report) {
   });
   for (const page of pages.trim().split('\n')) {
     const text = readFileSync(root + page, 'utf8');
+    // It would fetch a package of this name, which is not ours, where the emulator is not installed.
+    report.expect(!text.includes('npx sdk-emulator'), `${page}: write \`npx @sdk/emulator\``);
     for (const [, command, name] of text.matchAll(/(?:^|`)(npm run|pnpm) ([a-z][\w:-]*)/gm)) {
       const isThere = name in scripts || name in devDependencies;
       report.expect(isThere, `${page}: there is no script for \`${command} ${name}\``);
