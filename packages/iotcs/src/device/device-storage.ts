@@ -75,6 +75,10 @@ export class DeviceStorage {
           watch,
         ),
       download: async (uri, open, watch) => (await this.#open()).download(uri, open, watch),
+      callbackFailed: error => {
+        const { logger } = this.#rest.runtime;
+        logger.error('iotcs: a callback threw', { error: (error as Error)?.message });
+      },
     };
   }
 }

@@ -43,9 +43,8 @@ export async function openWriter(path: string): Promise<ContentWriter> {
   const draft = `${path}.part`;
   const file = await open(draft, 'w');
   return {
-    write: async bytes => {
-      await file.write(bytes);
-    },
+    // `write` may take only a part; this one goes on until all is written.
+    write: bytes => file.appendFile(bytes),
     close: async () => {
       await file.close();
       await rename(draft, path);

@@ -7,7 +7,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LineFile } from './host.js';
@@ -43,7 +44,8 @@ class NodeLineFile implements LineFile {
     const file = this.#open();
     const before = fstatSync(file).size;
     try {
-      writeSync(file, text);
+      // On a full disk `writeSync` may take a part and say nothing.
+      writeFileSync(file, text);
       fsyncSync(file);
     } catch (error) {
       // Half a line on a full disk would be taken for the beginning of the next one.
@@ -55,9 +57,12 @@ class NodeLineFile implements LineFile {
   replace(text: string): void {
     const draft = `${this.#path}.tmp`;
     const file = openSync(draft, 'w', OWNER_ONLY);
-    writeSync(file, text);
-    fsyncSync(file);
-    closeSync(file);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     this.close();
     renameSync(draft, this.#path);
   }
@@ -68,7 +73,12 @@ class NodeLineFile implements LineFile {
   }
 
   #open(): number {
-    if (this.#file !== undefined) return this.#file;
+    if (this.#file !== undefined) {
+      if (fstatSync(this.#file).ino === statSync(this.#path, { throwIfNoEntry: false })?.ino)
+        return this.#file;
+      // Another device on the same file has replaced it; what is written to the old one nobody reads.
+      this.close();
+    }
     mkdirSync(dirname(this.#path), { recursive: true });
     this.#file = openSync(this.#path, 'a', OWNER_ONLY);
     return this.#file;

@@ -6,7 +6,7 @@ declare module 'node:fs/promises' {
   interface FileHandle {
     read(buffer: Uint8Array, offset: number, length: number): Promise<{ readonly bytesRead: number }>;
     writeFile(text: string): Promise<void>;
-    write(bytes: Uint8Array): Promise<unknown>;
+    appendFile(bytes: Uint8Array): Promise<void>;
     sync(): Promise<void>;
     close(): Promise<void>;
   }
@@ -25,13 +25,18 @@ declare module 'node:fs' {
   export function closeSync(file: number): void;
   export function fsyncSync(file: number): void;
   export function ftruncateSync(file: number, length: number): void;
-  export function fstatSync(file: number): { readonly size: number };
+  export function fstatSync(file: number): { readonly size: number; readonly ino: number };
   export function mkdirSync(path: string, options: { readonly recursive: boolean }): void;
   export function openSync(path: string, flags: string, mode?: number): number;
   export function readFileSync(path: string, encoding: 'utf8'): string;
   export function renameSync(from: string, to: string): void;
-  export function statSync(path: string): { isFile(): boolean };
-  export function writeSync(file: number, text: string): number;
+  interface Stats {
+    readonly ino: number;
+    isFile(): boolean;
+  }
+  export function statSync(path: string): Stats;
+  export function statSync(path: string, options: { readonly throwIfNoEntry: false }): Stats | undefined;
+  export function writeFileSync(file: number, text: string): void;
 }
 declare module 'node:os' {
   interface Address {

@@ -18,6 +18,8 @@ import type { TransferResult, TransferWatch } from './storage-delegate.js';
 const TOKEN_LIFETIME_MS = 30 * 60_000;
 const TRANSFERS_ON_MISMATCH = 2;
 const MD5_HEX = /^[0-9a-f]{32}$/i;
+/** What `fetch` unpacks by itself. */
+const UNPACKED = /\b(gzip|deflate|br|zstd)\b/i;
 
 interface StorageToken {
   readonly containerUrl: string;
@@ -89,7 +91,11 @@ export class StorageAccess {
     }
   }
 
-  /** Downloads content. @throws {ProtocolError} when its MD5 is not what the storage says. */
+  /**
+   * Downloads content; compressed content arrives unpacked.
+   *
+   * @throws {ProtocolError} when its MD5 is not what the storage says.
+   */
   async download(
     uri: string,
     open: () => Promise<DownloadTarget>,
@@ -105,7 +111,10 @@ export class StorageAccess {
         isSuccess: status => status === 200 || status === 206,
         decode: received => ({
           stream: received.stream(),
-          etag: etagOf(received.headers),
+          // The MD5 of what is stored says nothing of what was unpacked on its way.
+          etag: UNPACKED.test(received.headers.get('content-encoding') ?? '')
+            ? undefined
+            : etagOf(received.headers),
           date: dateOf(received.headers),
         }),
       },
@@ -147,7 +156,7 @@ export class StorageAccess {
       replay: 'always',
       decode: ({ headers }) => ({
         uri,
-        name: decodeURIComponent(uri.slice(containerUrl.length + 1)),
+        name: nameOf(uri.slice(containerUrl.length + 1)),
         contentType: headers.get('content-type') ?? 'application/octet-stream',
         encoding: headers.get('content-encoding') ?? undefined,
         length: Number(headers.get('content-length') ?? -1),
@@ -159,7 +168,7 @@ export class StorageAccess {
   /** @param uri must lie below the container: the token must not go elsewhere. */
   async #open(uri?: string): Promise<{ readonly containerUrl: string; readonly http: HttpClient }> {
     const { containerUrl } = await this.#freshToken();
-    if (uri !== undefined && !uri.startsWith(`${containerUrl}/`))
+    if (uri !== undefined && !isBelow(uri, containerUrl))
       throw new ProtocolError({
         platform: 'iotcs',
         operation: 'storage',
@@ -229,6 +238,22 @@ const UNLIMITED = { attemptMs: Infinity, totalMs: Infinity } as const;
 /** Some storages do not give the MD5 as the entity tag, so anything else agrees with everything. */
 function agrees(etag: string | undefined, md5: Md5): boolean {
   return etag === undefined || !MD5_HEX.test(etag) || etag.toLowerCase() === md5.hex();
+}
+
+/** Also when the URI is read as `fetch` reads it: `..` must not lead out of the container. */
+function isBelow(uri: string, containerUrl: string): boolean {
+  const container = `${containerUrl}/`;
+  return (
+    uri.startsWith(container) && URL.canParse(uri) && new URL(uri).href.startsWith(new URL(container).href)
+  );
+}
+
+function nameOf(objectPath: string): string {
+  try {
+    return decodeURIComponent(objectPath);
+  } catch {
+    return objectPath;
+  }
 }
 
 function etagOf(headers: Headers): string | undefined {

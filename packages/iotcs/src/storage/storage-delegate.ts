@@ -31,4 +31,6 @@ export interface StorageDelegate {
   ): Promise<TransferResult>;
   /** @param open is called when the content begins to come. */
   download(uri: string, open: () => Promise<DownloadTarget>, watch: TransferWatch): Promise<TransferResult>;
+  /** Hears what a callback of the application has thrown, which does not end the transfer. */
+  callbackFailed?(error: unknown): void;
 }

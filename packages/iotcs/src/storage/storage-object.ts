@@ -2,7 +2,7 @@ import { requireReadable, requireWritable } from '#host';
 import type { AbstractVirtualDevice } from '../models/abstract-virtual-device.js';
 import { ExternalObject } from '../models/external-object.js';
 import { StateError } from '../state-error.js';
-import { invalid, requireFunction, requireText } from '../validation.js';
+import { invalid, isObject, received, requireFunction, requireText } from '../validation.js';
 import {
   contentSource,
   type DownloadTarget,
@@ -55,6 +55,8 @@ export class StorageObject extends ExternalObject {
   #input: (() => Promise<UploadSource>) | undefined;
   #output: (() => Promise<DownloadTarget>) | undefined;
   #result: TransferResult | undefined;
+  /** Bytes to be transferred, as far as the input tells. */
+  #inputLength: number | undefined;
   #owner: SyncOwner | undefined;
   #onFailure: ((error: unknown) => void) | undefined;
   #waiters: Waiter[] = [];
@@ -62,7 +64,7 @@ export class StorageObject extends ExternalObject {
 
   /** Made by `createStorageObject`; other storages can be plugged in by a delegate of their own. */
   constructor(delegate: StorageDelegate) {
-    super(delegate.existing?.uri ?? delegate.name);
+    super(requireDelegate(delegate).existing?.uri ?? delegate.name);
     this.delegate = delegate;
     this.#result = delegate.existing;
   }
@@ -87,8 +89,9 @@ export class StorageObject extends ExternalObject {
     return this.delegate.encoding;
   }
 
-  /** Bytes of the content, -1 while nobody knows. */
+  /** Bytes of the content, -1 while nobody knows; of new input they are known when its transfer begins. */
   getLength(): number {
+    if (this.#input !== undefined && this.#syncStatus !== SyncStatus.IN_SYNC) return this.#inputLength ?? -1;
     return this.#result?.length ?? -1;
   }
 
@@ -162,6 +165,12 @@ export class StorageObject extends ExternalObject {
   /** A stream that the content is downloaded into, in place of a path. @throws {StateError} during a transfer. */
   setOutputStream(stream: WritableStream<Uint8Array>): void {
     this.#requireIdle('setOutputStream');
+    if (typeof stream?.getWriter !== 'function' || stream.locked)
+      throw invalid('setOutputStream', {
+        field: 'stream',
+        expected: 'a WritableStream that nobody else writes to',
+        received: received(stream),
+      });
     this.#setOutput(undefined, async () => streamTarget(stream));
   }
 
@@ -223,7 +232,7 @@ export class StorageObject extends ExternalObject {
    */
   sync(): void {
     const onFailure = this.#onFailure;
-    this.#begin(this.#owner).catch((error: unknown) => onFailure?.(error));
+    this.#begin(this.#owner).catch((error: unknown) => this.#call(() => onFailure?.(error)));
   }
 
   /** Ends the transfer under way: the status becomes SYNC_FAILED. */
@@ -255,6 +264,8 @@ export class StorageObject extends ExternalObject {
       event: new SyncEvent<StorageObject>(this, owner?.name, owner?.virtualDevice),
       ended: Promise.withResolvers<void>(),
     };
+    // Whoever asked may have failed for another reason, and wait no more.
+    waiter.ended.promise.catch(() => {});
     this.#waiters.push(waiter);
     if (this.#syncStatus === SyncStatus.NOT_IN_SYNC && transfer !== undefined) void this.#run(transfer);
     else if (this.#syncStatus !== SyncStatus.SYNC_PENDING) queueMicrotask(() => this.#tell(undefined));
@@ -264,7 +275,11 @@ export class StorageObject extends ExternalObject {
   #transfer(): Transfer | undefined {
     const input = this.#input;
     if (input !== undefined)
-      return async watch => this.delegate.upload(await input(), this.getCustomMetadata(), watch);
+      return async watch => {
+        const source = await input();
+        this.#inputLength = source.size;
+        return this.delegate.upload(source, this.getCustomMetadata(), watch);
+      };
     const output = this.#output;
     const uri = this.getURI();
     if (output === undefined || uri === undefined) return undefined;
@@ -277,11 +292,13 @@ export class StorageObject extends ExternalObject {
     this.#cancel = cancel;
     let transferred = 0;
     const report = (state: StorageProgress['state']): void =>
-      this.#onProgress?.({
-        state,
-        bytesTransferred: transferred,
-        totalBytes: this.getLength() < 0 ? undefined : this.getLength(),
-      });
+      this.#call(() =>
+        this.#onProgress?.({
+          state,
+          bytesTransferred: transferred,
+          totalBytes: this.getLength() < 0 ? undefined : this.getLength(),
+        }),
+      );
     report('QUEUED');
     report('INITIATED');
     const failure = await this.#attempt(transfer, cancel.signal, bytes => {
@@ -314,12 +331,22 @@ export class StorageObject extends ExternalObject {
       if (this.#syncStatus === SyncStatus.IN_SYNC) ended.resolve();
       else ended.reject(failure?.error ?? new StateError('sync', 'an earlier transfer has failed'));
     }
-    for (const { event } of waiters) this.#syncCallback?.(event);
+    for (const { event } of waiters) this.#call(() => this.#syncCallback?.(event));
+  }
+
+  /** A callback of the application must not end a transfer. */
+  #call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.delegate.callbackFailed?.(error);
+    }
   }
 
   #setInput(path: string | undefined, input: (() => Promise<UploadSource>) | undefined): void {
     this.#inputPath = path;
     this.#input = input;
+    this.#inputLength = undefined;
     if (input === undefined) return;
     this.#outputPath = undefined;
     this.#output = undefined;
@@ -339,4 +366,13 @@ export class StorageObject extends ExternalObject {
     if (this.#syncStatus === SyncStatus.SYNC_PENDING)
       throw new StateError(operation, 'the content is being transferred');
   }
+}
+
+function requireDelegate(delegate: StorageDelegate): StorageDelegate {
+  if (isObject(delegate)) return delegate;
+  throw invalid('StorageObject', {
+    field: 'delegate',
+    expected: 'a StorageDelegate',
+    received: received(delegate),
+  });
 }

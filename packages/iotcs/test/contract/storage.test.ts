@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type StorageObject, type StorageProgress, SyncStatus } from '@sdk/iotcs';
 import { thermostat } from '../support/model.js';
@@ -163,8 +164,34 @@ describe('downloads', () => {
     expect([object.getSyncStatus(), readdirSync(join(output, '..'))]).toEqual(['SYNC_FAILED', ['in.txt']]);
   });
 
+  test('of compressed content arrive unpacked', async () => {
+    await using device = await openDevice(server);
+    const packed = device.createStorageObject('log.gz', 'text/plain', { encoding: 'gzip' });
+    packed.setInputStream(new Uint8Array(gzipSync('content')));
+    const uploaded = ended(packed);
+    packed.sync();
+    await uploaded;
+    const object = await device.findStorageObject(packed.getURI() ?? '');
+    expect(object.getEncoding()).toBe('gzip');
+    const path = join(folder(), 'log');
+    object.setOutputPath(path);
+    const end = ended(object);
+    object.sync();
+    await end;
+    expect([object.getSyncStatus(), readFileSync(path, 'utf8')]).toEqual(['IN_SYNC', 'content']);
+  });
+
   test('of URIs outside the container are refused before the token goes anywhere', async () => {
     await using device = await openDevice(server);
+    const inside = device.createStorageObject('x');
+    inside.setInputStream('content');
+    const uploaded = ended(inside);
+    inside.sync();
+    await uploaded;
+    for (const way of ['/../../../other/x', '/%2e%2e/%2E%2E/%2e%2e/x'])
+      expect(await rejection(device.findStorageObject(`${inside.getURI()}${way}`))).toMatchObject({
+        name: 'ProtocolError',
+      });
     expect(await rejection(device.findStorageObject('http://127.0.0.1:9/v1/other/x'))).toMatchObject({
       name: 'ProtocolError',
     });

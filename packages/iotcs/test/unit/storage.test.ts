@@ -13,7 +13,7 @@ const contentFile = (): string => {
 };
 
 /** A storage whose transfers end when the test says so. */
-function storage(): {
+function storage(more: Partial<StorageDelegate> = {}): {
   readonly object: StorageObject;
   end(error?: Error): Promise<void>;
   transfers(): number;
@@ -33,6 +33,7 @@ function storage(): {
     encoding: 'gzip',
     upload: transfer,
     download: transfer,
+    ...more,
   };
   const object = new StorageObject(delegate);
   return {
@@ -158,5 +159,51 @@ describe('a storage object', () => {
     object.sync();
     await end();
     expect(events).toEqual([[undefined, undefined, object]]);
+  });
+
+  test('goes on when a callback throws', async () => {
+    const failures: unknown[] = [];
+    const { object, end } = storage({ callbackFailed: error => failures.push(error) });
+    object.setOnProgress(() => {
+      throw new Error('progress');
+    });
+    object.setOnSync(() => {
+      throw new Error('sync');
+    });
+    object.setInputPath(contentFile());
+    object.sync();
+    await end();
+    expect(object.getSyncStatus()).toBe('IN_SYNC');
+    expect(failures.map(failure => (failure as Error).message)).toEqual([
+      ...['progress', 'progress', 'progress'],
+      'sync',
+    ]);
+    object.sync();
+    await end();
+    expect(failures).toHaveLength(5);
+  });
+
+  test('tells the length of what is to be uploaded, not of what was (I-58)', async () => {
+    const { object, end } = storage();
+    const totals: unknown[] = [];
+    object.setOnProgress(({ state, totalBytes }) => totals.push([state, totalBytes]));
+    object.setInputPath(contentFile());
+    object.sync();
+    await end();
+    object.setInputStream('longer content');
+    expect(object.getLength()).toBe(-1);
+    object.sync();
+    await until(() => object.getLength() === 14);
+    await end(new Error('broken'));
+    expect(totals.at(-1)).toEqual(['FAILED', 14]);
+  });
+
+  test('names an argument of the wrong kind', () => {
+    const { object } = storage();
+    const stream = new WritableStream<Uint8Array>();
+    stream.getWriter();
+    for (const wrong of [undefined, 5, {}, stream])
+      expect(() => object.setOutputStream(wrong as WritableStream<Uint8Array>)).toThrow(/stream: /);
+    expect(() => new StorageObject(undefined as unknown as StorageDelegate)).toThrow(/delegate: /);
   });
 });
