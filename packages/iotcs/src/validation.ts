@@ -18,6 +18,24 @@ export function requireText(operation: string, field: string, value: unknown): s
   throw invalid(operation, { field, expected: 'a non-empty string', received: received(value) });
 }
 
+/** Returns `options` if it is an object. @throws {ValidationError} that names the field. */
+export function requireOptions<T>(operation: string, options: T, field = 'options'): T {
+  if (isObject(options)) return options;
+  throw invalid(operation, { field, expected: 'an object', received: received(options) });
+}
+
+/** Returns `value` if it is one of the words, or undefined. @throws {ValidationError} that names the field. */
+export function requireWord<T>(operation: string, field: string, value: T, words: readonly string[]): T {
+  if (value === undefined || words.some(word => word === value)) return value;
+  throw invalid(operation, { field, expected: `one of ${words.join(', ')}`, received: received(value) });
+}
+
+/** Returns `value` if it is a list. @throws {ValidationError} that names the field. */
+export function requireList<T>(operation: string, field: string, value: readonly T[]): readonly T[] {
+  if (Array.isArray(value)) return value;
+  throw invalid(operation, { field, expected: 'an array', received: received(value) });
+}
+
 /** Returns `value` if it is a function. @throws {ValidationError} that names the field. */
 export function requireFunction<T>(operation: string, field: string, value: T): T {
   if (typeof value === 'function') return value;

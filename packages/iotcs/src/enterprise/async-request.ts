@@ -1,6 +1,6 @@
 import { type RequestOptions, SdkError, sleep } from '@sdk/core';
 import { fromBase64 } from '../encoding/base64.js';
-import { isObject } from '../validation.js';
+import { isObject, requireNumber } from '../validation.js';
 import { apiPath, type EnterpriseApi } from './enterprise-api.js';
 
 /** How far a request to a device is: the server has it, it was sent to the device, or there is an end. */
@@ -67,12 +67,15 @@ export async function waitForEnd(
   { waitMs = WAIT_MS, pollMs = POLL_MS, ...options }: WaitOptions,
 ): Promise<DeviceResponse> {
   const { clock } = api.rest.runtime;
+  requireNumber(operation, 'waitMs', waitMs, 0);
+  requireNumber(operation, 'pollMs', pollMs, 1);
   const startedAt = clock.monotonic();
   for (let request = first; ; ) {
     if (request.complete) return responseOf(operation, request);
-    if (clock.monotonic() - startedAt >= waitMs) throw new DeviceRequestError(operation, request, 'TIMEOUT');
+    const leftMs = waitMs - (clock.monotonic() - startedAt);
+    if (leftMs <= 0) throw new DeviceRequestError(operation, request, 'TIMEOUT');
     request = await getRequest(api, request.id, options);
-    if (!request.complete) await sleep(clock, pollMs, options.signal);
+    if (!request.complete) await sleep(clock, Math.min(pollMs, leftMs), options.signal);
   }
 }
 

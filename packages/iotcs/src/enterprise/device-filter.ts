@@ -1,4 +1,4 @@
-import { invalid, received, requireText } from '../validation.js';
+import { invalid, received, requireOptions, requireText } from '../validation.js';
 
 /** A value that a field is compared with. */
 export type FilterValue = string | number | boolean;
@@ -38,10 +38,10 @@ export const deviceFilter: {
   like: (field, pattern) =>
     condition(field, isPattern(pattern) ? '$like' : '$eq', requireText('deviceFilter', field, pattern)),
   in: (field, values) => condition(field, '$in', requireAlike(field, values)),
-  exists: (field, exists = true) => condition(field, '$exists', exists),
+  exists: (field, exists = true) => condition(field, '$exists', requireBoolean(field, exists)),
   and: (...filters) => ({ $and: requireSome('and', filters) }),
   or: (...filters) => ({ $or: requireSome('or', filters) }),
-  not: filter => ({ $not: filter }),
+  not: filter => ({ $not: requireOptions('deviceFilter', filter, 'not') }),
 };
 
 function condition(field: string, operator: string, value: unknown): DeviceFilter {
@@ -67,6 +67,11 @@ function requireValue(field: string, value: FilterValue): FilterValue {
   });
 }
 
+function requireBoolean(field: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalid('deviceFilter', { field, expected: 'true or false', received: received(value) });
+}
+
 function requireFinite(field: string, value: number): number {
   if (Number.isFinite(value)) return value;
   throw invalid('deviceFilter', { field, expected: 'a finite number', received: received(value) });
@@ -83,6 +88,7 @@ function requireAlike(field: string, values: readonly FilterValue[]): readonly F
 }
 
 function requireSome(operator: string, filters: readonly DeviceFilter[]): readonly DeviceFilter[] {
+  for (const filter of filters) requireOptions('deviceFilter', filter, operator);
   if (filters.length > 0) return filters;
   throw invalid('deviceFilter', { field: operator, expected: 'at least one filter', received: 'none' });
 }

@@ -5,7 +5,15 @@ import { DeviceModel } from '../models/device-model.js';
 import { type ProvisioningSource, readProvisioning } from '../provisioning/provisioning-file.js';
 import { trustedConnection } from '../provisioning/trusted-connection.js';
 import { type ConnectionOptions, RestClient } from '../rest/rest-client.js';
-import { invalid, received, requireText } from '../validation.js';
+import {
+  invalid,
+  received,
+  requireFunction,
+  requireList,
+  requireNumber,
+  requireOptions,
+  requireText,
+} from '../validation.js';
 import { findApplication, getApplication } from './application.js';
 import {
   type AsyncRequest,
@@ -80,14 +88,17 @@ export class EnterpriseClient implements AsyncDisposable {
   static async open(
     file: ProvisioningSource,
     password: string,
-    { application, baseUrl, pollingIntervalMs = POLLING_INTERVAL_MS, ...options }: EnterpriseOptions = {},
+    given: EnterpriseOptions = {},
   ): Promise<EnterpriseClient> {
-    if (!(pollingIntervalMs > 0))
-      throw invalid('EnterpriseClient.open', {
-        field: 'pollingIntervalMs',
-        expected: 'a number of milliseconds above 0',
-        received: String(pollingIntervalMs),
-      });
+    const operation = 'EnterpriseClient.open';
+    const {
+      application,
+      baseUrl,
+      pollingIntervalMs = POLLING_INTERVAL_MS,
+      ...options
+    } = requireOptions(operation, given);
+    requireNumber(operation, 'pollingIntervalMs', pollingIntervalMs, 1);
+    if (application !== undefined) requireText(operation, 'application', application);
     const assets = await readProvisioning(file, password);
     const { clientId, serverUrl, sharedSecret } = assets;
     const identity = {
@@ -122,7 +133,7 @@ export class EnterpriseClient implements AsyncDisposable {
    *
    * @throws {ProtocolError} when the application has no such model.
    */
-  getDeviceModel(urn: string): Promise<DeviceModel> {
+  async getDeviceModel(urn: string): Promise<DeviceModel> {
     const known = this.#models.get(requireText('getDeviceModel', 'urn', urn));
     if (known !== undefined) return known;
     const found = this.getDeviceModels({ filter: deviceFilter.eq('urn', urn), limit: 2 })
@@ -134,7 +145,9 @@ export class EnterpriseClient implements AsyncDisposable {
   }
 
   /** Devices of the application (E-6). @example client.getDevices({ filter: deviceFilter.like('name', 'pump-%') }) */
-  getDevices({ fields, ...list }: DeviceListOptions = {}, options?: RequestOptions): Pager<DeviceRecord> {
+  getDevices(given: DeviceListOptions = {}, options?: RequestOptions): Pager<DeviceRecord> {
+    const { fields, ...list } = requireOptions('getDevices', given);
+    if (fields !== undefined) requireList('getDevices', 'fields', fields);
     return listPager(
       this.#api.rest,
       {
@@ -153,7 +166,7 @@ export class EnterpriseClient implements AsyncDisposable {
     list?: ListOptions,
     options?: RequestOptions,
   ): Pager<DeviceRecord> {
-    const { filter, ...rest } = list ?? {};
+    const { filter, ...rest } = requireOptions('getActiveDevices', list ?? {});
     const active: readonly DeviceFilter[] = [
       deviceFilter.eq('deviceModels.urn', requireText('getActiveDevices', 'deviceModelUrn', deviceModelUrn)),
       deviceFilter.eq('connectivityStatus', 'ONLINE'),
@@ -180,7 +193,7 @@ export class EnterpriseClient implements AsyncDisposable {
    * const model = await client.getDeviceModel('urn:acme:pump');
    * const pump = await client.createVirtualDevice(device.id, model, { onAlerts: alerts => console.log(alerts) });
    */
-  createVirtualDevice<M extends DeviceModelDefinition>(
+  async createVirtualDevice<M extends DeviceModelDefinition>(
     deviceId: string,
     deviceModel: DeviceModel<M>,
     handlers: RemoteDeviceHandlers = {},
@@ -192,6 +205,8 @@ export class EnterpriseClient implements AsyncDisposable {
         expected: 'a DeviceModel',
         received: received(deviceModel),
       });
+    for (const [name, handler] of Object.entries(requireOptions('createVirtualDevice', handlers, 'handlers')))
+      if (handler !== undefined) requireFunction('createVirtualDevice', `handlers.${name}`, handler);
     const device = new RemoteDevice<M>({
       api: this.#api,
       monitor: this.#monitor,
@@ -204,7 +219,7 @@ export class EnterpriseClient implements AsyncDisposable {
 
   /** Messages that the server keeps, the oldest first (E-13). @example client.getMessages({ device: id, type: 'ALERT' }) */
   getMessages(list: MessageListOptions = {}, options?: RequestOptions): Pager<MessageRecord> {
-    return listMessages(this.#api, list, options);
+    return listMessages(this.#api, requireOptions('getMessages', list), options);
   }
 
   /**
@@ -236,13 +251,14 @@ export class EnterpriseClient implements AsyncDisposable {
   async invokeResource(
     deviceId: string,
     url: string,
-    { method = 'GET', body }: { readonly method?: string; readonly body?: unknown } = {},
+    request: { readonly method?: string; readonly body?: unknown } = {},
     options: WaitOptions = {},
   ): Promise<DeviceResponse> {
     const operation = 'invokeResource';
-    const { waitMs: _wait, pollMs: _poll, ...requestOptions } = options;
+    const { method = 'GET', body } = requireOptions(operation, request, 'request');
+    const { waitMs: _wait, pollMs: _poll, ...requestOptions } = requireOptions(operation, options);
     const segments = requireText(operation, 'url', url).replace(/^\//, '').split('/');
-    const request = await this.#api.call(
+    const sent = await this.#api.call(
       {
         operation,
         method,
@@ -253,7 +269,7 @@ export class EnterpriseClient implements AsyncDisposable {
       },
       requestOptions,
     );
-    return waitForEnd(this.#api, operation, request, options);
+    return waitForEnd(this.#api, operation, sent, options);
   }
 
   /** How far a request to a device is (E-12). */

@@ -10,7 +10,7 @@ import {
   type RequestSpec,
 } from '@sdk/core';
 import { jsonSpec } from '../rest/json-spec.js';
-import { invalid, isObject, received } from '../validation.js';
+import { invalid, isObject, received, requireOptions } from '../validation.js';
 import type { DeviceFilter } from './device-filter.js';
 
 /** The server gives 10 by default, and no more than 200 of some lists (section 4.13). */
@@ -58,9 +58,11 @@ interface ListPage {
 export function listPager<T>(
   rest: Requests,
   listing: Listing<T>,
-  { filter, limit = PAGE_SIZE, offset = 0, prefetch }: ListOptions = {},
+  list: ListOptions = {},
   options: RequestOptions = {},
 ): Pager<T> {
+  const { filter, limit = PAGE_SIZE, offset = 0, prefetch } = requireOptions(listing.operation, list);
+  if (filter !== undefined) requireOptions(listing.operation, filter, 'filter');
   const { operation, path, query, read = (item: unknown) => item as T } = listing;
   requireWhole(operation, 'limit', limit, 1);
   requireWhole(operation, 'offset', offset, 0);

@@ -1,5 +1,5 @@
 import { type Pager, type QueryParameters, type RequestOptions, sleep } from '@sdk/core';
-import { invalid, received } from '../validation.js';
+import { invalid, received, requireNumber, requireOptions } from '../validation.js';
 import type { EnterpriseApi } from './enterprise-api.js';
 import { type ListOptions, listPager } from './list-pager.js';
 import type { MessageRecord, MessageType } from './records.js';
@@ -63,20 +63,25 @@ export async function* watchMessages(
   options: WatchMessagesOptions = {},
 ): AsyncGenerator<MessageRecord, void, undefined> {
   const { clock } = api.rest.runtime;
-  const { pollMs = POLL_MS, signal, ...wanted } = options;
-  let since = wanted.since === undefined ? clock.now() : epochMs('watchMessages', 'since', wanted.since);
-  let seen = new Set<string>();
+  const { pollMs = POLL_MS, signal, ...wanted } = requireOptions('watchMessages', options);
+  requireNumber('watchMessages', 'pollMs', pollMs, 1);
+  let since =
+    wanted.since === undefined ? api.rest.serverClock.now() : epochMs('watchMessages', 'since', wanted.since);
+  /** When the messages were received that the last look has shown. */
+  let seen = new Map<string, number>();
   for (;;) {
+    const shown = new Map(seen);
+    let last = since;
     for await (const message of listMessages(api, { ...wanted, since, limit: WATCH_LIMIT }, { signal })) {
-      if (seen.has(message.id)) continue;
+      if (shown.has(message.id)) continue;
       const receivedAt = message.receivedTime ?? since;
-      if (receivedAt > since) {
-        since = receivedAt;
-        seen = new Set();
-      }
-      seen.add(message.id);
+      shown.set(message.id, receivedAt);
+      last = Math.max(last, receivedAt);
       yield message;
     }
+    // They come by event time, so that only now it is known which was received last.
+    seen = new Map([...shown].filter(([, receivedAt]) => receivedAt === last));
+    since = last;
     await sleep(clock, pollMs, signal);
   }
 }

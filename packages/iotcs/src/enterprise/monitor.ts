@@ -5,8 +5,8 @@ import type { EnterpriseApi } from './enterprise-api.js';
 export interface Watched {
   readonly deviceId: string;
   readonly modelUrn: string;
-  /** Takes what is new. `isFirst` tells that nothing was known before. */
-  take(data: ModelData, isFirst: boolean): void;
+  /** Takes what is new. */
+  take(data: ModelData): void;
   /** What is new could not be fetched. */
   fail(error: unknown): void;
 }
@@ -27,13 +27,13 @@ export class Monitor {
 
   /** Fetches what the server knows (E-8), and watches from then on. */
   async add(watched: Watched): Promise<void> {
-    const { clock } = this.#api.rest.runtime;
     const models = { [watched.deviceId]: [watched.modelUrn] };
-    const answer = await fetchDeviceData(this.#api, models, { formatSince: clock.now() }, this.#options());
+    const formatSince = this.#api.rest.serverClock.now();
+    const answer = await fetchDeviceData(this.#api, models, { formatSince }, this.#options());
     // What the others have not yet seen must not be passed over.
     this.#since = Math.min(this.#since ?? answer.until, answer.until);
     const data = dataOf(answer, watched);
-    if (data !== undefined) watched.take(data, true);
+    if (data !== undefined) this.#call(() => watched.take(data));
     this.#watched.add(watched);
     this.#schedule();
   }
@@ -72,11 +72,20 @@ export class Monitor {
       this.#since = answer.until;
       for (const one of watched) {
         const data = dataOf(answer, one);
-        if (data !== undefined && this.#watched.has(one)) one.take(data, false);
+        if (data !== undefined && this.#watched.has(one)) this.#call(() => one.take(data));
       }
     } catch (error) {
       if (this.#stopped.signal.aborted) return;
-      for (const one of watched) one.fail(error);
+      for (const one of watched) this.#call(() => one.fail(error));
+    }
+  }
+
+  /** What a handler of one device throws must not keep the news from the others. */
+  #call(handler: () => void): void {
+    try {
+      handler();
+    } catch (error) {
+      this.#api.rest.runtime.logger.error('iotcs: a callback threw', { error: (error as Error)?.message });
     }
   }
 
