@@ -9,6 +9,14 @@ export interface KeyPair {
   readonly publicKey: Uint8Array<ArrayBuffer>;
 }
 
+/** The pair in a form that does not show the private key when it is printed or made to JSON. */
+export function keyPairOf(privateKey: Uint8Array<ArrayBuffer>, publicKey: Uint8Array<ArrayBuffer>): KeyPair {
+  return Object.defineProperty({ publicKey } as KeyPair, 'privateKey', {
+    value: privateKey,
+    enumerable: false,
+  });
+}
+
 /** Makes a new RSA key pair. @param keySize in bits. */
 export async function generateKeyPair(keySize: number): Promise<KeyPair> {
   const pair = await crypto.subtle.generateKey(
@@ -20,7 +28,7 @@ export async function generateKeyPair(keySize: number): Promise<KeyPair> {
     crypto.subtle.exportKey('pkcs8', pair.privateKey),
     crypto.subtle.exportKey('spki', pair.publicKey),
   ]);
-  return { privateKey: new Uint8Array(privateKey), publicKey: new Uint8Array(publicKey) };
+  return keyPairOf(new Uint8Array(privateKey), new Uint8Array(publicKey));
 }
 
 /** Signs with a PKCS#8 key. Rejects when the bytes are no RSA key. */

@@ -25,8 +25,8 @@ export interface ActivationRequest {
   readonly assets: Provisioning;
   readonly deviceModels: readonly string[];
   readonly allowDrafts: boolean;
-  /** Keeps new keys; it has returned before the server is told of them. */
-  readonly save: (assets: Provisioning) => Promise<void>;
+  /** Keeps new keys, and returns those to be used; it has returned before the server is told of them. */
+  readonly keep: (keyPair: KeyPair) => Promise<KeyPair>;
 }
 
 /**
@@ -36,14 +36,12 @@ export interface ActivationRequest {
  * @throws {StateError} when the server knows the device as activated.
  */
 export async function activate(request: ActivationRequest, options?: RequestOptions): Promise<Provisioning> {
-  const { rest, save } = request;
+  const { rest, assets } = request;
   const policy = await refusedWhenActivated(fetchPolicy(rest, options));
   requireKnownKeys(policy);
-  const keyPair = request.assets.keyPair ?? (await generateKeyPair(policy.keySize));
-  const withKeys: Provisioning = { ...request.assets, keyPair };
-  if (request.assets.keyPair === undefined) await save(withKeys);
+  const keyPair = assets.keyPair ?? (await request.keep(await generateKeyPair(policy.keySize)));
   const endpointId = await refusedWhenActivated(postActivation(request, keyPair, options));
-  return { ...withKeys, endpointId };
+  return { ...assets, keyPair, endpointId };
 }
 
 async function fetchPolicy(rest: RestClient, options?: RequestOptions): Promise<ActivationPolicy> {

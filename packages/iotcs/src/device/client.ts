@@ -1,23 +1,37 @@
 import type { RequestOptions } from '@sdk/core';
 import { privateKeySigner, sharedSecretSigner } from '../auth/client-assertion.js';
 import { CAPABILITY } from '../capabilities/capability.js';
+import type { KeyPair } from '../crypto/rsa.js';
 import { dispatcherLimits } from '../dispatch/dispatcher-options.js';
 import { fileMessageStore } from '../dispatch/file-message-store.js';
 import { httpTransport } from '../dispatch/http-transport.js';
 import type { MessageDispatcher } from '../dispatch/message-dispatcher.js';
 import { type MessageStore, memoryMessageStore } from '../dispatch/message-store.js';
+import { requireMessage } from '../messages/builders.js';
 import type { Message, RequestMessage } from '../messages/message.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
-import { DeviceModel } from '../models/device-model.js';
+import { DeviceModel, urnsOf } from '../models/device-model.js';
 import { networkCostOf } from '../policies/batch/network-cost.js';
 import type { Provisioning } from '../provisioning/provisioning.js';
-import { type ProvisioningSource, writeProvisioning } from '../provisioning/provisioning-file.js';
+import {
+  type ProvisioningSource,
+  readProvisioning,
+  writeProvisioning,
+} from '../provisioning/provisioning-file.js';
 import { trustedConnection } from '../provisioning/trusted-connection.js';
 import type { RequestHandler } from '../requests/device-request.js';
 import type { ConnectionOptions, RestClient, RestIdentity } from '../rest/rest-client.js';
 import { StateError } from '../state-error.js';
 import type { StorageObject } from '../storage/storage-object.js';
-import { invalid, received, requireFunction, requireNumber, requireText } from '../validation.js';
+import {
+  invalid,
+  received,
+  requireFunction,
+  requireList,
+  requireNumber,
+  requireOptions,
+  requireText,
+} from '../validation.js';
 import type { MessageOptions } from '../virtual/format-message.js';
 import { VirtualDevice } from '../virtual/virtual-device.js';
 import { activate } from './activation.js';
@@ -41,7 +55,7 @@ export abstract class Client {
   readonly #connection: ConnectionOptions;
   #assets: Provisioning;
   #session: DeviceSession | undefined;
-  #isClosed = false;
+  #closing: Promise<void> | undefined;
   #activating: Promise<void> | undefined;
   /** True when the server has activated the device, and the provisioning file does not say so yet. */
   #isUnsaved = false;
@@ -51,7 +65,9 @@ export abstract class Client {
     this.#password = password;
     this.#assets = assets;
     this.#options = options;
-    this.#connection = connectionOptions(assets, options);
+    this.#connection = connectionOptions(assets, requireOptions('open', options));
+    if (options.storageCloudHost !== undefined)
+      requireText('open', 'storageCloudHost', options.storageCloudHost);
     dispatcherLimits(options.dispatcher);
     networkCostOf(options.networkCost);
     if (assets.endpointId !== undefined) this.#session = this.#newSession(assets.endpointId);
@@ -81,20 +97,15 @@ export abstract class Client {
    * file could not be written at the end.
    *
    * @param deviceModels URNs of the models, or the models.
-   * @throws {StateError} when the device is activated already.
+   * @throws {StateError} when the device is activated already, or closed.
    *
    * @example if (!device.isActivated()) await device.activate(['urn:acme:thermometer']);
    */
   async activate(deviceModels: readonly (string | DeviceModel)[], options?: RequestOptions): Promise<void> {
     if (this.isActivated() && !this.#isUnsaved)
       throw new StateError('activate', 'this device is activated already');
-    const urns = deviceModels.map((model, index) =>
-      requireText(
-        'activate',
-        `deviceModels[${index}]`,
-        model instanceof DeviceModel ? model.getURN() : model,
-      ),
-    );
+    this.#requireOpen('activate');
+    const urns = urnsOf('activate', deviceModels);
     this.#activating ??= this.#activateAndSave(urns, options).finally(() => {
       this.#activating = undefined;
     });
@@ -107,8 +118,11 @@ export abstract class Client {
       const assets = await this.#activate(deviceModels, options);
       this.#assets = assets.activated;
       this.#isUnsaved = true;
-      this.#session = this.#newSession(assets.activated.endpointId ?? '', assets.rest);
-      this.#session.reportPolicyResource();
+      // Who has closed the device meanwhile wants nothing more of it, but its endpoint id must not be lost.
+      if (this.#closing === undefined) {
+        this.#session = this.#newSession(assets.activated.endpointId ?? '', assets.rest);
+        this.#session.reportPolicyResource();
+      }
     }
     await writeProvisioning(this.#source, this.#password, this.#assets);
     this.#isUnsaved = false;
@@ -133,10 +147,7 @@ export abstract class Client {
           assets: this.#assets,
           deviceModels: [...deviceModels, ...CAPABILITIES, ...this.capabilities],
           allowDrafts: this.#options.allowDraftDeviceModels === true,
-          save: async assets => {
-            await writeProvisioning(this.#source, this.#password, assets);
-            this.#assets = assets;
-          },
+          keep: keyPair => this.#keepKeys(keyPair),
         },
         options,
       );
@@ -144,6 +155,19 @@ export abstract class Client {
     } finally {
       await disconnect();
     }
+  }
+
+  /**
+   * Writes new keys to the file, and returns those to be used: another device that was opened from the same file may have
+   * been faster, and its keys must not be overwritten.
+   */
+  async #keepKeys(keyPair: KeyPair): Promise<KeyPair> {
+    const present = await readProvisioning(this.#source, this.#password);
+    if (present.endpointId !== undefined)
+      throw new StateError('activate', 'this device was activated meanwhile; open it again');
+    this.#assets = { ...this.#assets, keyPair: present.keyPair ?? keyPair };
+    if (present.keyPair === undefined) await writeProvisioning(this.#source, this.#password, this.#assets);
+    return present.keyPair ?? keyPair;
   }
 
   /**
@@ -198,7 +222,9 @@ export abstract class Client {
   ): StorageObject {
     requireText('createStorageObject', 'name', name);
     if (contentType !== undefined) requireText('createStorageObject', 'contentType', contentType);
-    return this.session('createStorageObject').storage.create(name, contentType, options.encoding);
+    const { encoding } = requireOptions('createStorageObject', options);
+    if (encoding !== undefined) requireText('createStorageObject', 'encoding', encoding);
+    return this.session('createStorageObject').storage.create(name, contentType, encoding);
   }
 
   /**
@@ -221,7 +247,10 @@ export abstract class Client {
    * for that queue them at `messageDispatcher`. Requests in the answer are kept for `receive`.
    */
   async send(messages: readonly Message[], options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    const { signal = new AbortController().signal } = options;
+    const { signal = new AbortController().signal } = requireOptions('send', options);
+    requireList('send', 'messages', messages).forEach((message, index) => {
+      requireMessage('send', `messages[${index}]`, message);
+    });
     await this.session('send').connection.send(messages, { signal });
   }
 
@@ -236,7 +265,7 @@ export abstract class Client {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<RequestMessage | undefined> {
     requireNumber('receive', 'timeoutMs', timeoutMs, 0);
-    const { signal = new AbortController().signal } = options;
+    const { signal = new AbortController().signal } = requireOptions('receive', options);
     const { connection } = this.session('receive');
     if (!connection.hasRequest) {
       const isLong = this.#options.dispatcher?.longPolling !== false && timeoutMs >= 1_000;
@@ -250,6 +279,7 @@ export abstract class Client {
    * Serves requests to a resource of an endpoint, and reports it to the server.
    *
    * @param endpointId the device's own, or of one behind the gateway.
+   * @param path a slash at its beginning does not count.
    *
    * @example device.registerRequestHandler(device.getEndpointId(), 'lamp/state', () => ({ status: 200, body: { on: true } }));
    */
@@ -262,24 +292,31 @@ export abstract class Client {
     requireText('registerRequestHandler', 'endpointId', endpointId);
     requireText('registerRequestHandler', 'path', path);
     requireFunction('registerRequestHandler', 'handler', handler);
+    const { methods = 'GET,PUT,POST,DELETE' } = requireOptions('registerRequestHandler', options);
+    requireText('registerRequestHandler', 'methods', methods);
     const session = this.session('registerRequestHandler');
-    session.register(endpointId, path, handler);
+    const name = withoutSlash(path);
+    session.register(endpointId, name, handler);
     session.start();
-    const methods = options.methods ?? 'GET,PUT,POST,DELETE';
-    session.report([{ name: path, path, status: 'ADDED', methods, endpointName: endpointId }], endpointId);
+    session.report([{ name, path: name, status: 'ADDED', methods, endpointName: endpointId }], endpointId);
   }
 
   /** The handler that serves a path of an endpoint; undefined when there is none. */
   getRequestHandler(endpointId: string, path: string): RequestHandler | undefined {
-    return this.session('getRequestHandler').findHandler(endpointId, path);
+    requireText('getRequestHandler', 'endpointId', endpointId);
+    requireText('getRequestHandler', 'path', path);
+    return this.session('getRequestHandler').findHandler(endpointId, withoutSlash(path));
   }
 
   /** Ends the serving of a path; requests to it are answered with 404. */
   unregisterRequestHandler(endpointId: string, path: string): void {
+    requireText('unregisterRequestHandler', 'endpointId', endpointId);
+    requireText('unregisterRequestHandler', 'path', path);
     const session = this.session('unregisterRequestHandler');
-    session.unregister(endpointId, path);
+    const name = withoutSlash(path);
+    session.unregister(endpointId, name);
     session.report(
-      [{ name: path, path, status: 'REMOVED', methods: '', endpointName: endpointId }],
+      [{ name, path: name, status: 'REMOVED', methods: '', endpointName: endpointId }],
       endpointId,
     );
   }
@@ -291,11 +328,17 @@ export abstract class Client {
   }
 
   /**
-   * Stops asking for requests and sends what waits, at most so long as `closeTimeoutMs`. Guaranteed messages that could not
-   * be sent stay in the message store for the next start.
+   * Stops asking for requests, finishes the one being served, and sends what waits, each at most so long as `closeTimeoutMs`. Guaranteed messages that could not
+   * be sent stay in the message store for the next start. An activation under way is finished first. Idempotent.
    */
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // Only so that its end is written; whoever has begun it hears of its failure.
+    await this.#activating?.catch(() => {});
     await this.#session?.close();
   }
 
@@ -305,9 +348,13 @@ export abstract class Client {
 
   /** The running parts. @throws {StateError} before the activation, and after `close`. */
   protected session(operation: string): DeviceSession {
-    if (this.#isClosed) throw new StateError(operation, 'this device is closed');
+    this.#requireOpen(operation);
     if (this.#session !== undefined) return this.#session;
     throw new StateError(operation, 'this device is not activated; call activate first');
+  }
+
+  #requireOpen(operation: string): void {
+    if (this.#closing !== undefined) throw new StateError(operation, 'this device is closed');
   }
 
   #connect(identity: RestIdentity, from?: RestClient): ServerConnection {
@@ -361,6 +408,11 @@ const CAPABILITIES = [
   CAPABILITY.messageDispatcher,
   CAPABILITY.devicePolicy,
 ];
+
+/** As requests name it. */
+function withoutSlash(path: string): string {
+  return path.replace(/^\/+/, '');
+}
 
 function connectionOptions(assets: Provisioning, options: DeviceOptions): ConnectionOptions {
   const {

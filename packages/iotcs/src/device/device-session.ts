@@ -97,6 +97,7 @@ export class DeviceSession implements DeviceLink {
       logger,
       now,
       settleTimeMs: limits.settleTimeMs,
+      closeTimeoutMs: limits.closeTimeoutMs,
     });
     this.#test = new ConnectivityTest({ endpointId, dispatcher, clock, now });
     this.#resources = [
@@ -140,6 +141,10 @@ export class DeviceSession implements DeviceLink {
 
   callbacksChanged(): void {
     this.#router.changed();
+  }
+
+  callbackFailed(error: unknown): void {
+    this.rest.runtime.logger.error('iotcs: a callback threw', { error: (error as Error)?.message });
   }
 
   /** Reports the capabilities (W-9) and begins to ask for requests; a second call changes nothing. */

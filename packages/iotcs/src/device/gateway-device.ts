@@ -4,10 +4,10 @@ import { hmacSha256 } from '../crypto/hmac.js';
 import { signRsa } from '../crypto/rsa.js';
 import { toBase64 } from '../encoding/base64.js';
 import { utf8 } from '../encoding/bytes.js';
-import { DeviceModel } from '../models/device-model.js';
+import { type DeviceModel, urnsOf } from '../models/device-model.js';
 import { type ProvisioningSource, readProvisioning } from '../provisioning/provisioning-file.js';
 import { jsonSpec, requireObjectBody } from '../rest/json-spec.js';
-import { invalid, isObject, received, requireText } from '../validation.js';
+import { invalid, received, requireOptions, requireText } from '../validation.js';
 import { activatedEndpoint } from './activation.js';
 import { Client } from './client.js';
 import type { DeviceOptions } from './device-options.js';
@@ -68,14 +68,19 @@ export class GatewayDevice extends Client {
     hardwareId: string,
     metadata: Readonly<Record<string, string>>,
     deviceModels: readonly (string | DeviceModel)[],
-    { restricted = false, ...options }: RegisterDeviceOptions = {},
+    given: RegisterDeviceOptions = {},
   ): Promise<string> {
     const operation = 'registerDevice';
+    const { restricted = false, ...options } = requireOptions(operation, given);
+    if (typeof restricted !== 'boolean')
+      throw invalid(operation, {
+        field: 'restricted',
+        expected: 'true or false',
+        received: received(restricted),
+      });
     requireText(operation, 'hardwareId', hardwareId);
     checkMetadata(operation, metadata);
-    const urns = deviceModels.map((model, index) =>
-      requireText(operation, `deviceModels[${index}]`, model instanceof DeviceModel ? model.getURN() : model),
-    );
+    const urns = urnsOf(operation, deviceModels);
     const { rest, endpointId, allowsDrafts } = this.session(operation);
     const signature = await this.#signature(hardwareId, endpointId, restricted);
     return rest.request(
@@ -104,9 +109,7 @@ export class GatewayDevice extends Client {
 }
 
 function checkMetadata(operation: string, metadata: Readonly<Record<string, string>>): void {
-  if (!isObject(metadata))
-    throw invalid(operation, { field: 'metadata', expected: 'an object', received: received(metadata) });
-  for (const [key, value] of Object.entries(metadata)) {
+  for (const [key, value] of Object.entries(requireOptions(operation, metadata, 'metadata'))) {
     if (RESERVED.has(key))
       throw invalid(operation, { field: `metadata.${key}`, expected: 'no member of this name' });
     requireText(operation, `metadata.${key}`, value);

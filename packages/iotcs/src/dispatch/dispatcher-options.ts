@@ -1,4 +1,4 @@
-import { invalid, isObject, received, requireNumber } from '../validation.js';
+import { invalid, received, requireNumber, requireOptions } from '../validation.js';
 import type { MessageStore } from './message-store.js';
 
 /** How messages are sent and requests received. */
@@ -26,7 +26,11 @@ export interface DispatcherOptions {
   readonly pollingIntervalMs?: number | undefined;
   /** How long requests that nobody can serve yet are kept after the start, in milliseconds. @defaultValue 10000 */
   readonly settleTimeMs?: number | undefined;
-  /** How long `close` waits for messages to be sent, in milliseconds. @defaultValue 10000 */
+  /**
+   * How long `close` waits for the request that is being served, and then for messages to be sent, in milliseconds.
+   *
+   * @defaultValue 10000
+   */
   readonly closeTimeoutMs?: number | undefined;
   /**
    * Keeps messages of `GUARANTEED_DELIVERY`. @defaultValue in Node a file beside the provisioning file, with the ending
@@ -63,21 +67,37 @@ const LEAST: Partial<Record<keyof DispatcherLimits, number>> = {
   longPollMs: 1_000,
 };
 
+/** What is counted, and what the server is told. */
+const WHOLE: ReadonlySet<string> = new Set<keyof DispatcherLimits>([
+  'maximumMessagesToQueue',
+  'maximumMessagesPerConnection',
+  'baseNumberOfRetries',
+  'requestBufferBytes',
+  'longPollMs',
+]);
+
 /** Fills the gaps. @throws {ValidationError} that names the option. */
 export function dispatcherLimits(options: DispatcherOptions = {}): DispatcherLimits {
-  if (!isObject(options))
-    throw invalid('open', { field: 'dispatcher', expected: 'an object', received: received(options) });
   const limits: Record<string, unknown> = { ...DEFAULTS };
-  for (const [name, value] of Object.entries(options)) {
-    if (!(name in DEFAULTS) || value === undefined) continue;
+  for (const [name, value] of Object.entries(requireOptions('open', options, 'dispatcher'))) {
     const field = `dispatcher.${name}`;
+    if (name === 'messageStore' && value !== undefined) requireStore(field, value as MessageStore);
+    if (!Object.hasOwn(DEFAULTS, name) || value === undefined) continue;
     if (name === 'longPolling') {
       if (typeof value !== 'boolean')
         throw invalid('open', { field, expected: 'true or false', received: received(value) });
     } else {
       requireNumber('open', field, value as number, LEAST[name as keyof DispatcherLimits] ?? 0);
+      if (WHOLE.has(name) && !Number.isSafeInteger(value))
+        throw invalid('open', { field, expected: 'a whole number', received: String(value) });
     }
     limits[name] = value;
   }
   return limits as unknown as DispatcherLimits;
+}
+
+function requireStore(field: string, store: MessageStore): void {
+  const { load, add, remove, close } = requireOptions('open', store, field);
+  if ([load, add, remove, close].some(method => typeof method !== 'function'))
+    throw invalid('open', { field, expected: 'a MessageStore', received: received(store) });
 }

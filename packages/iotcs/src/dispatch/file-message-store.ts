@@ -1,7 +1,7 @@
 import { openLineFile } from '#host';
 import type { Message } from '../messages/message.js';
 import type { LineFile } from '../runtime/host.js';
-import { requireText } from '../validation.js';
+import { isObject, requireText } from '../validation.js';
 import type { MessageStore } from './message-store.js';
 
 /** So many lines of messages that are delivered may stay in the file before it is written anew. */
@@ -60,7 +60,7 @@ class FileMessageStore implements MessageStore {
   }
 
   #apply(line: Line | undefined): void {
-    if (line === undefined) return;
+    if (!isObject(line)) return;
     if ('add' in line) this.#messages.set(line.add.clientId, line.add);
     else for (const clientId of line.remove) this.#messages.delete(clientId);
   }

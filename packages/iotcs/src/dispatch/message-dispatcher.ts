@@ -1,5 +1,7 @@
 import { type Clock, ClosedError, isProtocolError, type Logger, sleep } from '@sdk/core';
+import { requireMessage } from '../messages/builders.js';
 import type { Message } from '../messages/message.js';
+import { requireFunction, requireOptions } from '../validation.js';
 import { BackOff } from './back-off.js';
 import type { CounterBook, DispatcherCounters } from './counters.js';
 import { ContentSyncError, MessageQueueFullError, MessageStoreError } from './dispatch-errors.js';
@@ -65,9 +67,12 @@ export class MessageDispatcher {
    * @param content resolves with the finished message when what it refers to has been brought to the storage.
    * @throws {MessageQueueFullError} when too many wait; the message is not accepted.
    * @throws {MessageStoreError} when it could not be kept; the message is not accepted.
+   * @throws {ValidationError} when it lacks what every message has.
    * @throws {ClosedError} after `close`.
    */
   queue(message: Message, watch: DeliveryWatch = {}, content?: Promise<Message>): void {
+    requireMessage('queue', 'message', message);
+    requireOptions('queue', watch, 'watch');
     if (this.#isClosed)
       throw new ClosedError({ platform: 'iotcs', operation: 'queue', attempts: 0, what: 'device' });
     const { maximumMessagesToQueue: limit } = this.#limits;
@@ -96,12 +101,13 @@ export class MessageDispatcher {
 
   /** Called with each batch that was delivered; undefined removes it. */
   setOnDelivery(callback: DeliveryCallback | undefined): void {
-    this.#onDelivery = callback;
+    this.#onDelivery =
+      callback === undefined ? undefined : requireFunction('setOnDelivery', 'callback', callback);
   }
 
   /** Called with messages that were given up; undefined removes it. */
   setOnError(callback: DispatchErrorCallback | undefined): void {
-    this.#onError = callback;
+    this.#onError = callback === undefined ? undefined : requireFunction('setOnError', 'callback', callback);
   }
 
   /** What went in and out so far. */

@@ -1,17 +1,26 @@
 import { toBase64 } from '../encoding/base64.js';
 import { isLongerThan, utf8 } from '../encoding/bytes.js';
 import { Md5 } from '../encoding/md5.js';
-import { invalid } from '../validation.js';
-import type {
-  AlertPayload,
-  DataPayload,
-  Message,
-  MessageBase,
-  MessagePriority,
-  MessageReliability,
-  RequestMessage,
-  Resource,
-  ResourcesReportPayload,
+import {
+  invalid,
+  requireList,
+  requireNumber,
+  requireOptions,
+  requireText,
+  requireWord,
+} from '../validation.js';
+import {
+  type AlertPayload,
+  type DataPayload,
+  type Message,
+  type MessageBase,
+  type MessagePriority,
+  type MessageReliability,
+  PRIORITIES,
+  RELIABILITIES,
+  type RequestMessage,
+  type Resource,
+  type ResourcesReportPayload,
 } from './message.js';
 
 const MAX_KEY_BYTES = 2_048;
@@ -27,15 +36,15 @@ export interface MessageFacts {
   readonly properties?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** A DATA message. @throws {ValidationError} when a key or text in it is too long. */
+/** A DATA message. @throws {ValidationError} when something is missing, or a key or text in it is too long. */
 export function dataMessage(facts: MessageFacts, payload: DataPayload): Message {
-  requireSizes(payload.data);
+  requirePayload(payload);
   return { ...common(facts, 'MEDIUM'), type: 'DATA', payload };
 }
 
-/** An ALERT message. @throws {ValidationError} when a key or text in it is too long. */
+/** An ALERT message. @throws {ValidationError} when something is missing, or a key or text in it is too long. */
 export function alertMessage(facts: MessageFacts, payload: AlertPayload): Message {
-  requireSizes(payload.data);
+  requirePayload(payload);
   return { ...common(facts, 'HIGHEST'), type: 'ALERT', payload };
 }
 
@@ -45,9 +54,10 @@ export function responseMessage(
   request: RequestMessage,
   answer: { readonly status: number; readonly body?: string | Uint8Array | undefined },
 ): Message {
-  const { body = '' } = answer;
+  const { body = '' } = requireOptions('message', answer, 'answer');
+  const { destination } = requireOptions('message', request, 'request');
   return {
-    ...common({ ...facts, source: request.destination }, 'MEDIUM'),
+    ...common({ ...facts, source: destination }, 'MEDIUM'),
     destination: request.source,
     type: 'RESPONSE',
     payload: {
@@ -67,7 +77,8 @@ export function resourcesReport(
   all: readonly string[],
   reportType: ResourcesReportPayload['value']['reportType'] = 'UPDATE',
 ): Message {
-  const reconciliationMark = new Md5().update(utf8(all.join(''))).hex();
+  const known = requireList('message', 'all', all);
+  const reconciliationMark = new Md5().update(utf8(known.join(''))).hex();
   return {
     ...common(facts, 'MEDIUM'),
     type: 'RESOURCES_REPORT',
@@ -79,8 +90,26 @@ export function resourcesReport(
   };
 }
 
+/** What a message must have to be sent in its place. @throws {ValidationError} that names the member. */
+export function requireMessage(operation: string, field: string, message: Message): void {
+  const { clientId, priority, reliability } = requireOptions(operation, message, field);
+  requireText(operation, `${field}.clientId`, clientId);
+  requireText(operation, `${field}.type`, message.type);
+  requireFacts(operation, `${field}.`, message);
+  requireWord(operation, `${field}.priority`, priority ?? null, PRIORITIES);
+  requireWord(operation, `${field}.reliability`, reliability ?? null, RELIABILITIES);
+}
+
+function requireFacts(operation: string, prefix: string, facts: MessageFacts): void {
+  requireText(operation, `${prefix}source`, facts.source);
+  requireNumber(operation, `${prefix}eventTime`, facts.eventTime, 0);
+}
+
 function common(facts: MessageFacts, priority: MessagePriority): MessageBase {
-  const { source, eventTime, properties } = facts;
+  const { source, eventTime, properties } = requireOptions('message', facts, 'facts');
+  requireFacts('message', '', facts);
+  requireWord('message', 'priority', facts.priority, PRIORITIES);
+  requireWord('message', 'reliability', facts.reliability, RELIABILITIES);
   return {
     clientId: crypto.randomUUID(),
     source,
@@ -91,6 +120,12 @@ function common(facts: MessageFacts, priority: MessagePriority): MessageBase {
     eventTime,
     ...(properties === undefined ? {} : { properties }),
   };
+}
+
+function requirePayload(payload: DataPayload): void {
+  const { format, data } = requireOptions('message', payload, 'payload');
+  requireText('message', 'payload.format', format);
+  requireSizes(requireOptions('message', data, 'payload.data'));
 }
 
 function requireSizes(data: Readonly<Record<string, unknown>>): void {

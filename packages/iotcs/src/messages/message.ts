@@ -1,3 +1,19 @@
+/** From the least urgent on. */
+export const PRIORITIES: readonly string[] = [
+  'LOWEST',
+  'LOW',
+  'MEDIUM',
+  'HIGH',
+  'HIGHEST',
+] satisfies MessagePriority[];
+export const RELIABILITIES: readonly string[] = [
+  'NO_GUARANTEE',
+  'BEST_EFFORT',
+  'GUARANTEED_DELIVERY',
+] satisfies MessageReliability[];
+/** From the least grave on. */
+export const SEVERITIES: readonly AlertSeverity[] = ['LOW', 'NORMAL', 'SIGNIFICANT', 'CRITICAL'];
+
 /** How urgent a message is; more urgent ones are sent first. */
 export type MessagePriority = 'LOWEST' | 'LOW' | 'MEDIUM' | 'HIGH' | 'HIGHEST';
 /**

@@ -1,9 +1,10 @@
-import { invalid, isObject, received, requireText } from '../validation.js';
+import { requireList, requireOptions, requireText } from '../validation.js';
 import type { DeviceModelDefinition } from './definition.js';
 import {
   type DeviceModelAction,
   type DeviceModelAttribute,
   type DeviceModelFormat,
+  membersOf,
   readAction,
   readAttribute,
   readFormat,
@@ -28,17 +29,12 @@ export class DeviceModel<M extends DeviceModelDefinition = DeviceModelDefinition
    *   default value of the wrong type.
    */
   constructor(definition: M) {
-    if (!isObject(definition))
-      throw invalid('DeviceModel', {
-        field: 'definition',
-        expected: 'an object',
-        received: received(definition),
-      });
+    requireOptions('DeviceModel', definition, 'definition');
     requireText('DeviceModel', 'urn', definition.urn);
     this.definition = definition;
-    this.#attributes = (definition.attributes ?? []).map(readAttribute);
-    this.#actions = (definition.actions ?? []).map(readAction);
-    this.#formats = (definition.formats ?? []).map(readFormat);
+    this.#attributes = membersOf('attributes', definition.attributes).map(readAttribute);
+    this.#actions = membersOf('actions', definition.actions).map(readAction);
+    this.#formats = membersOf('formats', definition.formats).map(readFormat);
     this.#attributesByName = requireDistinct('attributes', this.#attributes);
     this.#actionsByName = requireDistinct('actions', this.#actions);
   }
@@ -87,6 +83,13 @@ export class DeviceModel<M extends DeviceModelDefinition = DeviceModelDefinition
   findFormat(urn: string): DeviceModelFormat | undefined {
     return this.#formats.find(format => format.urn === urn);
   }
+}
+
+/** URNs of models that are given by their URN or as a whole. @throws {ValidationError} */
+export function urnsOf(operation: string, deviceModels: readonly (string | DeviceModel)[]): string[] {
+  return requireList(operation, 'deviceModels', deviceModels).map((model, index) =>
+    requireText(operation, `deviceModels[${index}]`, model instanceof DeviceModel ? model.getURN() : model),
+  );
 }
 
 /**

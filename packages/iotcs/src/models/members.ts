@@ -1,4 +1,4 @@
-import { invalid, received, requireText } from '../validation.js';
+import { invalid, received, requireList, requireOptions, requireText } from '../validation.js';
 import type {
   ActionDefinition,
   ArgumentDefinition,
@@ -55,13 +55,20 @@ export interface DeviceModelFormat {
   readonly fields: readonly DeviceModelField[];
 }
 
+/** The members of a list that may be left out. @throws {ValidationError} when it is no list of objects. */
+export function membersOf<T>(field: string, list: readonly T[] | null | undefined): readonly T[] {
+  return requireList(OPERATION, field, list ?? []).map((member, index) =>
+    requireOptions(OPERATION, member, `${field}[${index}]`),
+  );
+}
+
 /** @throws {ValidationError} */
 export function readAttribute(definition: AttributeDefinition, index: number): DeviceModelAttribute {
   const field = `attributes[${index}]`;
   const rule = readRule(field, definition);
   return {
     ...rule,
-    alias: definition.alias ?? undefined,
+    alias: definition.alias || undefined,
     description: definition.description ?? undefined,
     access: definition.writable === true ? 'READ_WRITE' : 'READ_ONLY',
     defaultValue: readDefault(field, rule, definition.defaultValue),
@@ -76,9 +83,9 @@ export function readAction(definition: ActionDefinition, index: number): DeviceM
     argType === undefined || argType === null ? [] : [{ name: 'value', type: argType, range: range ?? null }];
   return {
     name: requireText(OPERATION, `${field}.name`, definition.name),
-    alias: definition.alias ?? undefined,
+    alias: definition.alias || undefined,
     description: definition.description ?? undefined,
-    arguments: (own ?? old).map((argument, position) => {
+    arguments: membersOf(`${field}.arguments`, own ?? old).map((argument, position) => {
       const place = `${field}.arguments[${position}]`;
       const rule = readRule(place, argument);
       return {
@@ -96,7 +103,7 @@ export function readFormat(definition: FormatDefinition, index: number): DeviceM
   const { type } = definition;
   if (type !== 'ALERT' && type !== 'DATA')
     throw invalid(OPERATION, { field: `${field}.type`, expected: 'ALERT or DATA', received: String(type) });
-  const fields: readonly FieldDefinition[] = definition.value?.fields ?? [];
+  const fields = membersOf<FieldDefinition>(`${field}.value.fields`, definition.value?.fields);
   return {
     urn: requireText(OPERATION, `${field}.urn`, definition.urn),
     name: definition.name ?? definition.urn,
@@ -153,7 +160,11 @@ function readRange(field: string, range: string | null | undefined): ValueRule['
     .split(',')
     .map(part => (part.trim() === '' ? Number.NaN : Number(part)));
   if (bounds.length !== 2 || !bounds.every(Number.isFinite))
-    throw invalid(OPERATION, { field, expected: 'two numbers such as "-20,80"', received: `"${range}"` });
+    throw invalid(OPERATION, {
+      field,
+      expected: 'two numbers such as "-20,80"',
+      received: `"${String(range)}"`,
+    });
   return { low: Math.min(...bounds), high: Math.max(...bounds) };
 }
 

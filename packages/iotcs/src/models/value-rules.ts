@@ -70,7 +70,10 @@ function acceptMoment(value: unknown): Date | undefined {
   // A Date of another realm, as test runners have them, is no instance of this one.
   const isDate = Object.prototype.toString.call(value) === '[object Date]';
   const epochMs = isDate ? (value as Date).getTime() : value;
-  return typeof epochMs === 'number' && Number.isFinite(epochMs) ? new Date(epochMs) : undefined;
+  if (typeof epochMs !== 'number') return undefined;
+  const moment = new Date(epochMs);
+  // Also numbers that no Date can hold.
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
 
 function isInRange({ range }: ValueRule, value: number): boolean {

@@ -1,5 +1,5 @@
 import { loadForge } from '#host';
-import type { KeyPair } from '../crypto/rsa.js';
+import { type KeyPair, keyPairOf } from '../crypto/rsa.js';
 import { fromBase64, fromBinaryText, toBinaryText } from '../encoding/base64.js';
 import type { Forge, ForgeBag, ForgePrivateKey } from '../runtime/forge.js';
 import { passwordBytes } from './password.js';
@@ -23,7 +23,7 @@ export async function openKeyContainer(base64: string, password: string): Promis
   const forge = await requireForge();
   const bag = keyBagOf(bagsOf(forge, container, password), forge);
   return {
-    keyPair: keyPairOf(forge, bag.key),
+    keyPair: rsaKeysOf(forge, bag.key),
     endpointId: bag.attributes.friendlyName?.[0] || undefined,
   };
 }
@@ -99,10 +99,10 @@ function keyBagOf(
   return { ...bag, key };
 }
 
-function keyPairOf({ asn1, pki }: Forge, key: ForgePrivateKey): KeyPair {
+function rsaKeysOf({ asn1, pki }: Forge, key: ForgePrivateKey): KeyPair {
   const privateKey = asn1.toDer(pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(key))).getBytes();
   const publicKey = asn1.toDer(pki.publicKeyToAsn1(pki.setRsaPublicKey(key.n, key.e))).getBytes();
-  return { privateKey: fromBinaryText(privateKey), publicKey: fromBinaryText(publicKey) };
+  return keyPairOf(fromBinaryText(privateKey), fromBinaryText(publicKey));
 }
 
 function privateKeyOf({ asn1, pki }: Forge, { privateKey }: KeyPair): ForgePrivateKey {

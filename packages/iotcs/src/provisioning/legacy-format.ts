@@ -39,14 +39,16 @@ export async function readLegacy(text: string, password: string): Promise<Provis
   const sealed = fromHex(String(file['sharedSecret']));
   if (sealed === undefined || sealed.length === 0) throw damaged('its shared secret is no hexadecimal text');
   const secret = await decrypt(key, ZERO_IV, sealed);
-  if (secret === undefined) throw wrongPassword();
+  const sharedSecret = secret === undefined ? undefined : textOf(secret);
+  // One wrong password in 256 leaves a padding that fits, but no text.
+  if (sharedSecret === undefined) throw wrongPassword();
   if (!(await isSigned(file, key))) throw damaged('its signature does not fit its content');
   const keys =
     typeof file['keyPair'] === 'string' ? await openKeyContainer(file['keyPair'], password) : undefined;
   return {
     serverUrl: serverUrl(file),
     clientId: String(file['clientId']),
-    sharedSecret: new Secret(new TextDecoder().decode(secret)),
+    sharedSecret: new Secret(sharedSecret),
     endpointId: keys?.endpointId,
     keyPair: keys?.keyPair,
     trustAnchors: anchors(file['trustAnchors']),
@@ -86,6 +88,16 @@ export async function writeLegacy(assets: Provisioning, password: string): Promi
   };
   const signature = toHex(await hmacSha256(key, utf8(signedText(file, SIGNED))));
   return JSON.stringify({ ...file, signature });
+}
+
+/** Undefined when the bytes are none in UTF-8, or hold control characters. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text === '' || /\p{Cc}/u.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(text: string): Record<string, unknown> {

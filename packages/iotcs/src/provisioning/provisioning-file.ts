@@ -1,5 +1,5 @@
 import { readTextFile, writeFileAtomically } from '#host';
-import { invalid, isObject, received, requireText } from '../validation.js';
+import { invalid, isObject, received, requireOptions, requireText } from '../validation.js';
 import type { Provisioning } from './provisioning.js';
 import { readUnified, writeUnified } from './unified-format.js';
 
@@ -26,6 +26,12 @@ export type ProvisioningSource = string | ProvisioningStore;
 export async function readProvisioning(source: ProvisioningSource, password: string): Promise<Provisioning> {
   requireText('readProvisioning', 'password', password);
   const text = await storeOf(source).read();
+  if (typeof text !== 'string')
+    throw invalid('readProvisioning', {
+      field: 'file',
+      expected: 'a read that resolves to text',
+      received: received(text),
+    });
   return isLegacy(source, text)
     ? (await legacyFormat()).readLegacy(text, password)
     : readUnified(text, password);
@@ -48,6 +54,7 @@ export async function writeProvisioning(
   assets: Provisioning,
 ): Promise<void> {
   requireText('writeProvisioning', 'password', password);
+  requireOptions('writeProvisioning', assets, 'assets');
   const text = isLegacy(source, '')
     ? await (await legacyFormat()).writeLegacy(assets, password)
     : await writeUnified(assets, password);

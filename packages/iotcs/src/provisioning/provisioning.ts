@@ -1,5 +1,6 @@
 import { Secret } from '@sdk/core';
 import type { KeyPair } from '../crypto/rsa.js';
+import { requireList, requireOptions, requireText } from '../validation.js';
 
 /** What a provisioning file holds: the server, who the device or integration is, and its keys. */
 export interface Provisioning {
@@ -32,17 +33,28 @@ export interface ProvisioningFacts {
   readonly connectedDevices?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Makes provisioning assets, e.g. to write a file for a device that was registered over REST. */
+/**
+ * Makes provisioning assets, e.g. to write a file for a device that was registered over REST.
+ *
+ * @throws {ValidationError} that names what is missing.
+ */
 export function createProvisioning(facts: ProvisioningFacts): Provisioning {
+  const operation = 'createProvisioning';
+  const { serverUrl, clientId, sharedSecret } = requireOptions(operation, facts, 'facts');
+  const secretOf = (field: string, secret: string): Secret =>
+    new Secret(requireText(operation, field, secret));
   return {
-    serverUrl: facts.serverUrl,
-    clientId: facts.clientId,
-    sharedSecret: new Secret(facts.sharedSecret),
+    serverUrl: requireText(operation, 'serverUrl', serverUrl),
+    clientId: requireText(operation, 'clientId', clientId),
+    sharedSecret: secretOf('sharedSecret', sharedSecret),
     endpointId: undefined,
     keyPair: undefined,
-    trustAnchors: facts.trustAnchors ?? [],
+    trustAnchors: requireList(operation, 'trustAnchors', facts.trustAnchors ?? []),
     connectedDevices: new Map(
-      Object.entries(facts.connectedDevices ?? {}).map(([id, secret]) => [id, new Secret(secret)]),
+      Object.entries(facts.connectedDevices ?? {}).map(([id, secret]) => [
+        id,
+        secretOf(`connectedDevices.${id}`, secret),
+      ]),
     ),
     comments: ['#'],
   };

@@ -1,5 +1,6 @@
 import { Secret } from '@sdk/core';
 import { decrypt, decryptFirstBlock, encrypt, passwordKey } from '../crypto/aes.js';
+import { keyPairOf } from '../crypto/rsa.js';
 import { fromBase64, toBase64 } from '../encoding/base64.js';
 import { concat } from '../encoding/bytes.js';
 import { passwordBytes } from './password.js';
@@ -95,7 +96,8 @@ function fromElements(elements: readonly Tlv[]): Omit<Provisioning, 'comments'> 
     clientId: required(TAG.clientId, 'client id'),
     sharedSecret: new Secret(required(TAG.sharedSecret, 'shared secret')),
     endpointId: text(TAG.endpointId),
-    keyPair: privateKey === undefined || publicKey === undefined ? undefined : { privateKey, publicKey },
+    keyPair:
+      privateKey === undefined || publicKey === undefined ? undefined : keyPairOf(privateKey, publicKey),
     trustAnchors: elements.filter(({ tag }) => tag === TAG.trustAnchor).map(({ value }) => value),
     connectedDevices: new Map(
       elements.filter(({ tag }) => tag === TAG.connectedDevice).map(({ value }) => connectedDevice(value)),

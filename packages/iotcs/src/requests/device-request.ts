@@ -40,9 +40,9 @@ export class DeviceRequest {
     this.destination = message.destination;
     this.headers = headers ?? {};
     this.params = params ?? {};
-    this.method = (this.header('x-http-method-override') ?? method ?? 'GET').toUpperCase();
+    this.method = String(this.header('x-http-method-override') ?? method ?? 'GET').toUpperCase();
     this.path = decoded(url.replace(/^\/+/, ''));
-    this.#body = body ?? '';
+    this.#body = typeof body === 'string' ? body : '';
     this.#respond = respond;
   }
 

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@sdk/core';
+import { type Clock, type Logger, sleep } from '@sdk/core';
 import type { MessageConnection } from '../dispatch/message-connection.js';
 import type { MessageDispatcher } from '../dispatch/message-dispatcher.js';
 import { responseMessage } from '../messages/builders.js';
@@ -21,6 +21,7 @@ export class RequestService {
   #cancelSettling: (() => void) | undefined;
   #running: Promise<void> | undefined;
   readonly #settleTimeMs: number;
+  readonly #closeTimeoutMs: number;
 
   constructor(options: {
     readonly connection: MessageConnection;
@@ -31,6 +32,7 @@ export class RequestService {
     /** The server's time. */
     readonly now: () => number;
     readonly settleTimeMs: number;
+    readonly closeTimeoutMs: number;
   }) {
     this.#connection = options.connection;
     this.#dispatcher = options.dispatcher;
@@ -39,6 +41,7 @@ export class RequestService {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#settleTimeMs = options.settleTimeMs;
+    this.#closeTimeoutMs = options.closeTimeoutMs;
     this.#router.setOnChange(() => this.#retryEarly());
   }
 
@@ -52,11 +55,16 @@ export class RequestService {
     this.#running = this.#run();
   }
 
-  /** Stops serving; the request that is being served is finished. */
+  /** Stops serving; the request that is being served is finished, unless its handler takes too long, or waits for this. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.#cancelSettling?.();
-    await this.#running;
+    // Nobody will come to serve them any more.
+    this.#settle();
+    const limit = new AbortController();
+    const timeUp = sleep(this.#clock, this.#closeTimeoutMs, limit.signal).catch(() => {});
+    await Promise.race([this.#running, timeUp]);
+    limit.abort();
   }
 
   async #run(): Promise<void> {
@@ -68,15 +76,22 @@ export class RequestService {
     }
   }
 
+  /** Never rejects: what cannot be answered must not end the serving. */
   async #serve(message: RequestMessage): Promise<void> {
+    await this.#attempt(message).catch((error: unknown) => {
+      this.#logger.error('iotcs: a request could not be answered', { error: (error as Error)?.message });
+    });
+  }
+
+  async #attempt(message: RequestMessage): Promise<void> {
     let answered = false;
     const respond = (reply: Reply): void => {
       if (!answered) this.#respond(message, reply);
       answered = true;
     };
-    const request = new DeviceRequest(message, respond);
-    const handler = this.#router.find(request.destination, request.path);
     try {
+      const request = new DeviceRequest(message, respond);
+      const handler = this.#router.find(request.destination, request.path);
       if (handler === undefined) throw new Refused(404);
       const reply = await handler(request);
       if (reply !== RESPONSE_WAIT) respond(reply);
@@ -87,7 +102,7 @@ export class RequestService {
         else respond(error.reply);
         return;
       }
-      this.#logger.error('iotcs: the handler of a request threw', { error: (error as Error).message });
+      this.#logger.error('iotcs: the handler of a request threw', { error: (error as Error)?.message });
       respond(failed(500));
     }
   }

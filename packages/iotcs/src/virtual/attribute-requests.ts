@@ -36,7 +36,6 @@ export class AttributeRequests {
     const body = request.json();
     if (!isObject(body) || !('value' in body)) return failed(400);
     const value = await this.#value(attribute, body['value']);
-    // The same value again changes nothing, so nobody is told (section 5, row 12).
     if (sameValue(this.#target.present(attribute.name), value)) return ACCEPTED;
     return this.#set(new Map([[attribute.name, value]]));
   }
@@ -53,7 +52,9 @@ export class AttributeRequests {
       if (!this.#target.isServed(attribute.name)) throw new Refused(404);
       values.set(attribute.name, await this.#value(attribute, value));
     }
-    return values.size === 0 ? ACCEPTED : this.#set(values);
+    // The same values again change nothing, so nobody is told (section 5, row 12).
+    const isNew = [...values].some(([name, value]) => !sameValue(this.#target.present(name), value));
+    return isNew ? this.#set(values) : ACCEPTED;
   }
 
   async #set(values: ReadonlyMap<string, ModelValue>): Promise<Reply> {

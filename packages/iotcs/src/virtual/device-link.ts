@@ -18,4 +18,6 @@ export interface DeviceLink {
   policiesOf(target: PolicyTarget): OfferHandler;
   /** Tells that a callback was set, for which requests may wait. */
   callbacksChanged(): void;
+  /** Hears what a callback of the application has thrown. */
+  callbackFailed(error: unknown): void;
 }

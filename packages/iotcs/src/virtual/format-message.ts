@@ -1,8 +1,15 @@
-import type { AlertSeverity, MessagePriority, MessageReliability } from '../messages/message.js';
+import {
+  type AlertSeverity,
+  type MessagePriority,
+  type MessageReliability,
+  PRIORITIES,
+  RELIABILITIES,
+  SEVERITIES,
+} from '../messages/message.js';
 import type { DeviceModelFormat } from '../models/members.js';
 import type { ModelValue } from '../models/types.js';
 import { checkValue } from '../models/value-rules.js';
-import { invalid } from '../validation.js';
+import { invalid, requireOptions, requireWord } from '../validation.js';
 
 /** How a message is sent. */
 export interface MessageOptions {
@@ -14,6 +21,15 @@ export interface MessageOptions {
 export interface AlertOptions extends MessageOptions {
   /** @defaultValue 'SIGNIFICANT' */
   readonly severity?: AlertSeverity | undefined;
+}
+
+/** Returns the options if they can be used. @throws {ValidationError} that names the option. */
+export function checkOptions<O extends AlertOptions>(operation: string, options: O): O {
+  const { priority, reliability, severity } = requireOptions(operation, options);
+  requireWord(operation, 'priority', priority, PRIORITIES);
+  requireWord(operation, 'reliability', reliability, RELIABILITIES);
+  requireWord(operation, 'severity', severity, SEVERITIES);
+  return options;
 }
 
 /** Collects the fields of a format and checks them. */

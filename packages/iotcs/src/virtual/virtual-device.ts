@@ -32,7 +32,7 @@ import { Alert, Data } from './alert.js';
 import { AttributeRequests } from './attribute-requests.js';
 import { Callbacks } from './callbacks.js';
 import type { DeviceLink } from './device-link.js';
-import { type AlertOptions, FormatFields, type MessageOptions } from './format-message.js';
+import { type AlertOptions, checkOptions, FormatFields, type MessageOptions } from './format-message.js';
 import { uploadsOf, wireData } from './outgoing-values.js';
 
 /** Names and values in the order in which they were set. */
@@ -68,7 +68,7 @@ export class VirtualDevice<
   constructor(endpointId: string, deviceModel: DeviceModel<M>, link: DeviceLink, options: MessageOptions) {
     super(endpointId, deviceModel);
     this.#link = link;
-    this.#options = options;
+    this.#options = checkOptions('createVirtualDevice', options);
     const attributes = new AttributeRequests({
       model: deviceModel,
       present: name => this.#values.get(name),
@@ -220,6 +220,7 @@ export class VirtualDevice<
    */
   createAlert<U extends FormatUrn<M, 'ALERT'>>(formatUrn: U, options: AlertOptions = {}): Alert<M, U> {
     const format = this.#format('createAlert', formatUrn, 'ALERT');
+    checkOptions('createAlert', options);
     return new Alert(new FormatFields('raise', format), values => this.#raise(format, values, options));
   }
 
@@ -230,6 +231,7 @@ export class VirtualDevice<
    */
   createData<U extends FormatUrn<M, 'DATA'>>(formatUrn: U, options: MessageOptions = {}): Data<M, U> {
     const format = this.#format('createData', formatUrn, 'DATA');
+    checkOptions('createData', options);
     return new Data(new FormatFields('submit', format), values =>
       this.#queue([...values], options, (facts, data) => dataMessage(facts, { format: format.urn, data })),
     );
@@ -347,10 +349,19 @@ export class VirtualDevice<
   #failed(values: Entries, error: unknown): void {
     for (const [name, value] of values) {
       const own = namedValues([[name, value]]);
-      if (own !== undefined) this.#onError.of(name)?.(new ErrorEvent(this, own, error));
+      if (own !== undefined) this.#tell(this.#onError.of(name), new ErrorEvent(this, own, error));
     }
     const all = namedValues(values);
-    if (all !== undefined) this.#onError.forAll?.(new ErrorEvent(this, all, error));
+    if (all !== undefined) this.#tell(this.#onError.forAll, new ErrorEvent(this, all, error));
+  }
+
+  /** A callback that throws must not keep the news from the others, nor end what has called. */
+  #tell(callback: ErrorCallback<M> | undefined, event: ErrorEvent<M>): void {
+    try {
+      callback?.(event);
+    } catch (error) {
+      this.#link.callbackFailed(error);
+    }
   }
 
   #attribute(operation: string, name: unknown): DeviceModelAttribute {

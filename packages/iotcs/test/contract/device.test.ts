@@ -48,6 +48,7 @@ describe('activation', () => {
     await again.activate([URN]);
     const kept = await readProvisioning(provisioningFile, provisioningPassword);
     expect(kept.keyPair).toEqual(keyPair);
+    expect(kept.keyPair?.privateKey).toEqual(keyPair?.privateKey);
     expect(kept.endpointId).toBe(again.getEndpointId());
   });
 

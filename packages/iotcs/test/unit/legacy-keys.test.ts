@@ -68,6 +68,7 @@ describe('a legacy file with keys', () => {
     await writeProvisioning(unified, PASSWORD, legacy);
     const read = await readProvisioning(unified, PASSWORD);
     expect(read.keyPair).toEqual(legacy.keyPair);
+    expect(read.keyPair?.privateKey).toEqual(legacy.keyPair?.privateKey);
     expect(read.endpointId).toBe(ENDPOINT);
     const key = createPrivateKey({
       key: Buffer.from(read.keyPair?.privateKey ?? []),

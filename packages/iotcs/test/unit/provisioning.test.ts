@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createProvisioning, DirectlyConnectedDevice, readProvisioning, writeProvisioning } from '@sdk/iotcs';
 import { recordedFile } from '../support/devices.js';
 import { rejection } from '../support/rejection.js';
+import { vectorOf } from '../vectors/vector.js';
 
 const PASSWORD = 'pässword';
 const assets = createProvisioning({
@@ -45,7 +46,9 @@ describe('provisioning files', () => {
     const read = await readProvisioning(path, 'Passw0rd');
     await writeProvisioning(path, 'Passw0rd', read);
     expect(readFileSync(path, 'utf8')).toContain('\n#name:value');
-    expect((await readProvisioning(path, 'Passw0rd')).keyPair).toEqual(read.keyPair);
+    const again = await readProvisioning(path, 'Passw0rd');
+    expect(again.keyPair).toEqual(read.keyPair);
+    expect(again.keyPair?.privateKey).toEqual(read.keyPair?.privateKey);
   });
 
   test('that are damaged are told from a wrong password', async () => {
@@ -71,6 +74,12 @@ describe('provisioning files', () => {
     const file = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...file, clientId: 'ID-2' }));
     expect(await rejection(readProvisioning(path, PASSWORD))).toMatchObject({ reason: 'damaged' });
+  });
+
+  test('of the legacy format tell a wrong password also when it leaves a padding that fits', async () => {
+    const { fileText } = vectorOf('provisioning', 'prov-json-minimal').call.args as { fileText: string };
+    const file = { read: async () => fileText, write: async () => {} };
+    expect(await rejection(readProvisioning(file, 'wrong-29'))).toMatchObject({ reason: 'wrong_password' });
   });
 
   test('that are missing, or cannot be replaced, are an error that names the field', async () => {

@@ -1,9 +1,8 @@
 import type { Clock } from '@sdk/core';
-import type { AlertSeverity } from '../../messages/message.js';
+import { type AlertSeverity, SEVERITIES } from '../../messages/message.js';
 import { Parameters, PolicyParameterError } from '../parameters.js';
 import type { FunctionSpec } from '../policy.js';
 import type { HeldMessage } from '../policy-target.js';
-import { SEVERITIES } from '../steps/alerts.js';
 import { isAffordable, NETWORK_COSTS, type NetworkCost } from './network-cost.js';
 
 /** What batches work with. */

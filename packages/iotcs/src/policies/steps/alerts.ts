@@ -1,13 +1,10 @@
-import type { AlertSeverity } from '../../messages/message.js';
+import { SEVERITIES } from '../../messages/message.js';
 import type { ModelValue } from '../../models/types.js';
 import { sameValue } from '../../models/value-rules.js';
 import { isTrue } from '../formula/evaluate.js';
 import { type Parameters, PolicyParameterError } from '../parameters.js';
 import { compute, type MakeStep, type StepContext } from './step.js';
 import { templateOf } from './templates.js';
-
-/** Severities from the least on. */
-export const SEVERITIES: readonly AlertSeverity[] = ['LOW', 'NORMAL', 'SIGNIFICANT', 'CRITICAL'];
 
 /** `alertCondition`: raises an alert when the condition holds, and then drops the value, unless `filter` is false. */
 export const alertCondition: MakeStep = (parameters, context, next) => {
