@@ -2,6 +2,7 @@ import { checkSizes } from '@sdk/bench/sizes';
 import { checkCommands } from './commands.mjs';
 import { checkFragments } from './fragments.mjs';
 import { checkLedger } from './ledger.mjs';
+import { checkLinks } from './links.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { checkPacks } from './packs.mjs';
 import { Report } from './report.mjs';
@@ -19,6 +20,7 @@ const checks = {
   lockfile: checkLockfile,
   standalone: checkStandalone,
   commands: checkCommands,
+  links: checkLinks,
   ledger: checkLedger,
   packs: checkPacks,
   sizes: checkSizes,
