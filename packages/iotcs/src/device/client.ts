@@ -93,8 +93,9 @@ export abstract class Client {
 
   /**
    * Activates the device: makes its keys, tells the server of them and of its models, and writes them to the provisioning
-   * file. The keys are in the file before they are sent, so that it can be called again when an answer was lost, or when the
-   * file could not be written at the end.
+   * file. The keys are in the file before they are sent, so that it can be called again, with the same keys, after any failure,
+   * also when the file could not be written at the end. Whether a server that has activated the device, and whose answer was
+   * lost, takes them a second time, is not known.
    *
    * @param deviceModels URNs of the models, or the models.
    * @throws {StateError} when the device is activated already, or closed.

@@ -17,6 +17,8 @@ export class MessageConnection {
   readonly #logger: Logger;
   readonly #unread: { readonly request: RequestMessage; readonly bytes: number }[] = [];
   #offered = 0;
+  /** Size of a request that the server cannot hand down, because it is larger than the whole buffer. */
+  #tooLarge: number | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -70,6 +72,11 @@ export class MessageConnection {
     return this.#unread.length > 0;
   }
 
+  /** True when the server has said last that it holds a request which is too large for this device. */
+  get isBlocked(): boolean {
+    return this.#tooLarge !== undefined;
+  }
+
   /** Resolves when there is a request to be taken, or `signal` aborts. */
   waitForRequest(signal: AbortSignal): Promise<void> {
     return this.#waitUntil(() => this.#unread.length > 0, signal);
@@ -102,7 +109,10 @@ export class MessageConnection {
   }
 
   #report(minAcceptBytes: number | undefined): void {
-    if (minAcceptBytes === undefined || minAcceptBytes <= this.#bufferBytes) return;
+    const before = this.#tooLarge;
+    this.#tooLarge =
+      minAcceptBytes === undefined || minAcceptBytes <= this.#bufferBytes ? undefined : minAcceptBytes;
+    if (this.#tooLarge === undefined || this.#tooLarge === before) return;
     this.#counters.add({ totalProtocolErrors: 1 });
     this.#logger.error('iotcs: the server holds a request that is too large for this device', {
       requestBytes: minAcceptBytes,

@@ -6,6 +6,8 @@ import type { MessageConnection } from './message-connection.js';
 
 /** A server that does not hold calls open is not asked more often than this. */
 const LEAST_POLL_MS = 100;
+/** Nor is one that holds a request which is too large: it answers at once, again and again. */
+const BLOCKED_POLL_MS = 3_000;
 
 /** Asks the server for requests, again and again (W-10): by calls that it holds open, or at intervals. */
 export class Receiver {
@@ -76,7 +78,8 @@ export class Receiver {
       const timeoutSeconds = Math.floor(this.#limits.longPollMs / 1000);
       const startedAt = this.#clock.monotonic();
       await this.#connection.send([], { longPoll: { timeoutSeconds }, signal });
-      const earlyMs = LEAST_POLL_MS - (this.#clock.monotonic() - startedAt);
+      const leastMs = this.#connection.isBlocked ? BLOCKED_POLL_MS : LEAST_POLL_MS;
+      const earlyMs = leastMs - (this.#clock.monotonic() - startedAt);
       if (earlyMs > 0 && !this.#connection.hasRequest) await sleep(this.#clock, earlyMs, signal);
       return;
     }

@@ -1,4 +1,6 @@
 import type { DeviceModel } from '../models/device-model.js';
+import type { ExternalObject } from '../models/external-object.js';
+import type { DeviceModelAction } from '../models/members.js';
 import type { ModelValue } from '../models/types.js';
 import type { DeviceRequest, Reply } from '../requests/device-request.js';
 import { ACCEPTED, failed, Refused } from '../requests/replies.js';
@@ -11,10 +13,16 @@ type FindAction = (name: string, values: ReadonlyMap<string, ModelValue>) => (()
 export class ActionRequests {
   readonly #model: Pick<DeviceModel, 'findAction'>;
   readonly #find: FindAction;
+  readonly #objectOf: (actionName: string, uri: string) => Promise<ExternalObject>;
 
-  constructor(model: Pick<DeviceModel, 'findAction'>, find: FindAction) {
+  constructor(
+    model: Pick<DeviceModel, 'findAction'>,
+    find: FindAction,
+    objectOf: (actionName: string, uri: string) => Promise<ExternalObject>,
+  ) {
     this.#model = model;
     this.#find = find;
+    this.#objectOf = objectOf;
   }
 
   async serve(request: DeviceRequest): Promise<Reply> {
@@ -25,10 +33,22 @@ export class ActionRequests {
     const isEmpty = bytes !== undefined && bytes.length === 0;
     const body = isEmpty ? {} : request.json();
     const values = body === undefined ? undefined : readArguments(action, body);
-    const carryOut = this.#find(action.name, values ?? new Map());
-    if (carryOut === undefined) throw new Refused(404);
+    if (this.#find(action.name, new Map()) === undefined) throw new Refused(404);
     if (values === undefined) return failed(400);
-    await carryOut();
+    await this.#find(action.name, await this.#withContent(action, values))?.();
     return ACCEPTED;
+  }
+
+  /** The arguments, with the objects of those that are URIs of content in the storage. */
+  async #withContent(
+    { name: actionName, arguments: rules }: DeviceModelAction,
+    values: ReadonlyMap<string, ModelValue>,
+  ): Promise<ReadonlyMap<string, ModelValue>> {
+    const complete = new Map(values);
+    for (const { name, type } of rules) {
+      const uri = type === 'URI' ? (values.get(name) as ExternalObject | undefined)?.getURI() : undefined;
+      if (uri !== undefined) complete.set(name, await this.#objectOf(actionName, uri));
+    }
+    return complete;
   }
 }

@@ -78,7 +78,11 @@ export class VirtualDevice<
       apply: values => this.#submit([...values]),
     });
     this.#policies = link.policiesOf(this.#policyTarget());
-    const actions = new ActionRequests(deviceModel, (name, values) => this.#act(name, values));
+    const actions = new ActionRequests(
+      deviceModel,
+      (name, values) => this.#act(name, values),
+      (name, uri) => this.#objectOf(name, uri),
+    );
     const path = `deviceModels/${deviceModel.getURN()}`;
     link.register(endpointId, `${path}/attributes/`, request => attributes.serveOne(request));
     link.register(endpointId, `${path}/attributes`, request => attributes.serveSeveral(request));
@@ -319,7 +323,7 @@ export class VirtualDevice<
     }
   }
 
-  /** Content that the server names belongs to the attribute: its later transfers are told and reported as its own. */
+  /** Content that the server names belongs to the attribute or action: its later transfers are told and reported as its own. */
   async #objectOf(name: string, uri: string): Promise<ExternalObject> {
     const object = await this.#link.objectOf(uri);
     if (object instanceof StorageObject)

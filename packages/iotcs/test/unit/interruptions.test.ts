@@ -6,9 +6,11 @@ import { describe, expect, test } from '@jest/globals';
 import {
   DirectlyConnectedDevice,
   dataMessage,
+  defineDeviceModel,
   fileMessageStore,
   type ProvisioningStore,
   readProvisioning,
+  StorageObject,
 } from '@sdk/iotcs';
 import { activatedDevice, ENDPOINT, PASSWORD, quiet, recordedFile, thermo } from '../support/devices.js';
 import { FakeServer, type Served } from '../support/fake-server.js';
@@ -59,6 +61,19 @@ describe('serving', () => {
     expect(() => device.createVirtualDevice(ENDPOINT, thermo())).toThrow(/closed/);
   });
 
+  test('does not press a server whose request is too large', async () => {
+    const blocked = { status: 202, headers: { 'X-min-acceptBytes': '9000' }, body: [] };
+    const server = new FakeServer().on('/iot/api/v2/messages', () => blocked);
+    const errors: unknown[] = [];
+    const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => errors.push(message) };
+    const device = await activatedDevice(server, { logger, dispatcher: { longPolling: true } });
+    device.createVirtualDevice(ENDPOINT, thermo());
+    await until(() => server.to('/iot/api/v2/messages').length >= 2);
+    await new Promise(resolve => setTimeout(resolve, 400));
+    const polls = server.to('/iot/api/v2/messages').filter(({ query }) => 'iot.sync' in query);
+    expect([polls.length, errors.length]).toEqual([1, 1]);
+  });
+
   test('of several values that are there already tells nobody', async () => {
     const path = `deviceModels/${thermo().getURN()}/attributes`;
     const body = Buffer.from('{"temperature":20}').toString('base64');
@@ -72,6 +87,27 @@ describe('serving', () => {
     await until(() => answers(server).length === 1);
     expect([answers(server), changes]).toEqual([[202], 0]);
   });
+});
+
+test('an action whose argument is content of the storage gets the object of it', async () => {
+  const container = 'https://storage.test/v1/S/c';
+  const model = defineDeviceModel({
+    urn: 'urn:player',
+    name: 'Player',
+    actions: [{ name: 'play', arguments: [{ name: 'clip', type: 'URI' }] }],
+  });
+  const body = Buffer.from(JSON.stringify({ clip: `${container}/a.mp3` })).toString('base64');
+  const server = serving(request('deviceModels/urn:player/actions/play', { body }))
+    .on('/iot/api/v2/provisioner/storage', [{ body: { storageContainerUrl: container, authToken: 'T' } }])
+    .on('/v1/S/c/a.mp3', [{ headers: { 'content-length': '7', 'content-type': 'audio/mpeg' } }]);
+  const device = await activatedDevice(server, { storageCloudHost: 'storage.test' });
+  const clips: unknown[] = [];
+  device.createVirtualDevice(ENDPOINT, model).setOnAction('play', event => {
+    clips.push(event.arguments.clip);
+  });
+  await until(() => answers(server).length === 1);
+  expect([answers(server), clips[0] instanceof StorageObject]).toEqual([[202], true]);
+  expect((clips[0] as StorageObject).getContentType()).toBe('audio/mpeg');
 });
 
 describe('an activation', () => {
