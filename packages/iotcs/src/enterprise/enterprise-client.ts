@@ -189,6 +189,8 @@ export class EnterpriseClient implements AsyncDisposable {
   /**
    * A model of a device, watched from now on (E-8, E-9). It resolves when the present values are known.
    *
+   * @throws {StateError} after `close`.
+   *
    * @example
    * const model = await client.getDeviceModel('urn:acme:pump');
    * const pump = await client.createVirtualDevice(device.id, model, { onAlerts: alerts => console.log(alerts) });

@@ -1,3 +1,4 @@
+import { StateError } from '../state-error.js';
 import { type DeviceData, fetchDeviceData, type ModelData } from './device-data.js';
 import type { EnterpriseApi } from './enterprise-api.js';
 
@@ -27,6 +28,7 @@ export class Monitor {
 
   /** Fetches what the server knows (E-8), and watches from then on. */
   async add(watched: Watched): Promise<void> {
+    if (this.#stopped.signal.aborted) throw new StateError('createVirtualDevice', 'this client is closed');
     const models = { [watched.deviceId]: [watched.modelUrn] };
     const formatSince = this.#api.rest.serverClock.now();
     const answer = await fetchDeviceData(this.#api, models, { formatSince }, this.#options());

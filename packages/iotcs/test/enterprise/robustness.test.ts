@@ -37,6 +37,12 @@ describe('watching devices', () => {
     expect(told.slice(0, 5)).toEqual([2, 3, 'error', 5, 6]);
   });
 
+  test('is refused after close', async () => {
+    const client = await openedClient(knowsApplication(new FakeServer()));
+    await client.close();
+    expect(await rejection(client.createVirtualDevice('D1', MODEL))).toMatchObject({ name: 'StateError' });
+  });
+
   test('names handlers of the wrong kind', async () => {
     const client = await openedClient(knowsApplication(new FakeServer()));
     const refused = client.createVirtualDevice('D1', MODEL, { onChange: 5 as unknown as () => void });
