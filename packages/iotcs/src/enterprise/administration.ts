@@ -11,7 +11,7 @@ import type { DeviceModelDefinition } from '../models/definition.js';
 import { iotcsProfile } from '../profile.js';
 import { type JsonCall, jsonSpec } from '../rest/json-spec.js';
 import type { ConnectionOptions } from '../rest/rest-client.js';
-import { requireText } from '../validation.js';
+import { requireOptions, requireText } from '../validation.js';
 import {
   checkedDevice,
   checkedModel,
@@ -65,7 +65,8 @@ export class Administration {
   readonly #http: HttpClient;
 
   /** @throws {ValidationError} when an option is unusable. */
-  constructor({ username, password, ...options }: AdministrationOptions) {
+  constructor(given: AdministrationOptions) {
+    const { username, password, ...options } = requireOptions('Administration', given);
     this.#http = new HttpClient(iotcsProfile, { ...options, credential: basicAuth(username, password) });
   }
 
@@ -178,9 +179,10 @@ export class Administration {
    */
   createDeviceModel(
     definition: DeviceModelDefinition,
-    { application, ...options }: RequestOptions & { readonly application?: string } = {},
+    given: RequestOptions & { readonly application?: string } = {},
   ): ApiCall<DeviceModelDefinition> {
     const operation = 'createDeviceModel';
+    const { application, ...options } = requireOptions(operation, given);
     return this.#call<DeviceModelDefinition>(
       () => ({
         operation,
@@ -207,10 +209,11 @@ export class Administration {
   getIntegrationMessages(
     application: string,
     integration: string,
-    { device, type, expand, since, until, ...list }: MessageListOptions = {},
+    wanted: MessageListOptions = {},
     options?: RequestOptions,
   ): Pager<MessageRecord> {
     const operation = 'getIntegrationMessages';
+    const { device, type, expand, since, until, ...list } = requireOptions(operation, wanted);
     const path = pathTo(operation, 'apps', { application }, 'integrations', { integration }, 'messages');
     const query = messageQuery(operation, { device, type, expand, since, until });
     return listPager(this.#http, { operation, path, query }, list, options);
@@ -233,10 +236,11 @@ export class Administration {
     application: string,
     deviceId: string,
     url: string,
-    { method = 'GET', body, sync = false, syncTimeoutMs }: ResourceInvocation = {},
+    invocation: ResourceInvocation = {},
     options: RequestOptions = {},
   ): ApiCall<AsyncRequest> {
     const operation = 'invokeResource';
+    const { method = 'GET', body, sync = false, syncTimeoutMs } = requireOptions(operation, invocation);
     return this.#call<AsyncRequest>(
       () => ({
         operation,

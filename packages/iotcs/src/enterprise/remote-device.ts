@@ -11,7 +11,7 @@ import type {
   ModelValue,
 } from '../models/types.js';
 import { checkValue, readValue, sameValue, wireValue } from '../models/value-rules.js';
-import { invalid, isObject, received } from '../validation.js';
+import { invalid, isObject, received, requireOptions } from '../validation.js';
 import { type DeviceResponse, readRequest, type WaitOptions, waitForEnd } from './async-request.js';
 import type { FormatMessage, ModelData } from './device-data.js';
 import type { EnterpriseApi } from './enterprise-api.js';
@@ -268,7 +268,7 @@ export class RemoteDevice<M extends DeviceModelDefinition = DeviceModelDefinitio
     options: WaitOptions,
     describe: () => Promise<SentRequest>,
   ): Promise<DeviceResponse> {
-    const { waitMs: _wait, pollMs: _poll, ...requestOptions } = options;
+    const { waitMs: _wait, pollMs: _poll, ...requestOptions } = requireOptions(operation, options);
     const request = await this.#api.call(
       { operation, ...(await describe()), replay: 'never', decode: body => readRequest(body) },
       requestOptions,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  Administration,
   alertMessage,
   createProvisioning,
   DirectlyConnectedDevice,
@@ -106,6 +107,7 @@ describe('arguments of the wrong kind are named', () => {
       ['not', () => deviceFilter.not(wrong(undefined))],
       ['and', () => deviceFilter.and(wrong(5))],
       ['f', () => deviceFilter.exists('f', wrong('no'))],
+      ['options', () => new Administration(wrong(undefined))],
       ['facts', () => createProvisioning(wrong(undefined))],
       ['sharedSecret', () => createProvisioning(wrong({ serverUrl: 'https://x', clientId: 'c' }))],
     ] as const)
