@@ -20,20 +20,27 @@ export class MessageQueueFullError extends SdkError {
   }
 }
 
-/** A message of `GUARANTEED_DELIVERY` could not be kept, e.g. because the disk is full. It was not accepted. */
+/**
+ * A message of `GUARANTEED_DELIVERY` could not be kept, e.g. because the disk is full, and was not accepted; or, with the
+ * operation `open`, those kept earlier cannot be read.
+ */
 export class MessageStoreError extends SdkError {
   override readonly name: string = 'MessageStoreError';
 
-  constructor(cause: unknown) {
+  constructor(cause: unknown, operation: 'queue' | 'open' = 'queue') {
     const code = (cause as { readonly code?: unknown } | null)?.code;
+    const reason = typeof code === 'string' ? ` (${code})` : '';
     super({
       platform: 'iotcs',
-      operation: 'queue',
+      operation,
       attempts: 0,
       code: 'sdk.operation_failed',
       kinds: ['operation'],
       retryable: true,
-      message: `iotcs queue: the store could not keep the message${typeof code === 'string' ? ` (${code})` : ''}; it was not accepted`,
+      message:
+        operation === 'open'
+          ? `iotcs open: the messages in the store cannot be read${reason}`
+          : `iotcs queue: the store could not keep the message${reason}; it was not accepted`,
       cause,
     });
   }

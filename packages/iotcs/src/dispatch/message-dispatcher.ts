@@ -57,7 +57,7 @@ export class MessageDispatcher {
     this.#clock = clock;
     this.#logger = logger;
     this.#backOff = new BackOff(limits.backoffMs, limits.maximumMessagesPerConnection);
-    for (const message of store.load()) this.#enqueue(message, {}, true);
+    for (const message of loaded(store)) this.#enqueue(message, {}, true);
   }
 
   /**
@@ -307,6 +307,14 @@ export class MessageDispatcher {
     } catch (error) {
       this.#logger.error('iotcs: a callback threw', { error: (error as Error).message });
     }
+  }
+}
+
+function loaded(store: MessageStore): readonly Message[] {
+  try {
+    return store.load();
+  } catch (error) {
+    throw new MessageStoreError(error, 'open');
   }
 }
 

@@ -4,6 +4,7 @@ import { manualClock } from '@sdk/testkit';
 import { activatedDevice, ENDPOINT, THERMO, thermo } from '../support/devices.js';
 import { FakeServer } from '../support/fake-server.js';
 import { thermostat } from '../support/model.js';
+import { rejection } from '../support/rejection.js';
 import { type EmulatedServer, emulatedServer, openDevice } from '../support/server.js';
 import { until } from '../support/until.js';
 
@@ -134,6 +135,23 @@ describe('a batch that the server refuses', () => {
 });
 
 describe('a full store', () => {
+  test('that cannot be read says so when the device is opened', async () => {
+    const messageStore = {
+      load: (): never => {
+        throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+      },
+      add: () => {},
+      remove: () => {},
+      close: () => {},
+    };
+    const failure = await rejection(activatedDevice(new FakeServer(), { dispatcher: { messageStore } }));
+    expect(failure).toMatchObject({
+      name: 'MessageStoreError',
+      operation: 'open',
+      message: 'iotcs open: the messages in the store cannot be read (EACCES)',
+    });
+  });
+
   test('refuses the message with an error; the value stays what it was', async () => {
     const full: MessageStore = {
       load: () => [],
