@@ -14,6 +14,28 @@ describe('docs/errors', () => {
     expect(page).toMatch(/```ts\n[^`]*(is\w+Error\(|\.code === )/);
   });
 
+  test('names every class of a platform on the page of its code', () => {
+    const packages = new URL('../../../', import.meta.url);
+    const sources = readdirSync(packages)
+      .filter(name => name !== 'core')
+      .flatMap(name =>
+        readdirSync(new URL(`${name}/src/`, packages), { recursive: true, encoding: 'utf8' })
+          .filter(file => file.endsWith('.ts'))
+          .map(file => readFileSync(new URL(`${name}/src/${file}`, packages), 'utf8')),
+      );
+    const classes = sources
+      .flatMap(text => text.split(/^(?=export class )/m))
+      .flatMap(text => {
+        const [, name] = /^export class (\w+) extends SdkError\b/.exec(text) ?? [];
+        const [, line = ''] = /^ +code: (.*)$/m.exec(text) ?? [];
+        return name === undefined
+          ? []
+          : [...line.matchAll(/'(sdk\.\w+)'/g)].map(([, code]) => [name, code] as const);
+      });
+    expect(classes.length).toBeGreaterThan(10);
+    for (const [name, code] of classes) expect(read(`${code}.md`)).toContain(`\`${name}\``);
+  });
+
   test('lists every code in the index', () => {
     const index = read('README.md');
     for (const code of SDK_ERROR_CODES) expect(index).toContain(`[\`${code}\`](${code}.md)`);
