@@ -72,6 +72,9 @@ export const scenarios = {
     content.setOutputStream(target);
     await synced(content);
     if (text !== 'hello world') throw new Error(`the stream gave ${text}`);
+    const upload = device.createStorageObject('consumer.txt', 'text/plain');
+    upload.setInputStream('hello storage');
+    await synced(upload);
     await device.close();
     return ['call', 'stream'];
   },

@@ -66,6 +66,7 @@ export abstract class Client {
     this.#assets = assets;
     this.#options = options;
     this.#connection = connectionOptions(assets, requireOptions('open', options));
+    if (options.baseUrl !== undefined) requireAddress(options.baseUrl);
     if (options.storageCloudHost !== undefined)
       requireText('open', 'storageCloudHost', options.storageCloudHost);
     dispatcherLimits(options.dispatcher);
@@ -400,6 +401,16 @@ export abstract class Client {
       ? fileMessageStore(`${this.#source}.messages`)
       : memoryMessageStore();
   }
+}
+
+function requireAddress(baseUrl: unknown): void {
+  const text = String(baseUrl);
+  if (/^(https?|mqtts?):/.test(text) && URL.canParse(text)) return;
+  throw invalid('open', {
+    field: 'baseUrl',
+    expected: 'an address such as https://host:443, with https or mqtts',
+    received: received(baseUrl),
+  });
 }
 
 /** Capabilities of every device. */

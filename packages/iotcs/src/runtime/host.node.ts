@@ -6,3 +6,6 @@ export { connectMqtt } from './mqtt.node.js';
 export { systemFacts } from './system-facts.node.js';
 export { readTextFile, writeFileAtomically } from './text-file.node.js';
 export { fetchTrusting } from './trusting-fetch.node.js';
+
+/** `fetch` sends streams over all versions of HTTP. */
+export const sendsStreams = true;

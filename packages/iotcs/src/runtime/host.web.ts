@@ -62,6 +62,9 @@ export async function loadForge(): Promise<Forge | undefined> {
   return undefined;
 }
 
+/** Browsers send streams over HTTP/2 only, or not at all. */
+export const sendsStreams = false;
+
 /** @throws {ValidationError} always: this runtime has no sockets for MQTT. */
 export async function connectMqtt(): Promise<MqttClient> {
   throw invalid('connect', {

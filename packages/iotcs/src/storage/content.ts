@@ -15,6 +15,8 @@ export interface UploadSource {
   readonly size: number | undefined;
   /** False when `open` works only once. */
   readonly isRepeatable: boolean;
+  /** The content itself, when it lies in the memory. */
+  readonly blob?: Blob;
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -63,7 +65,7 @@ export function streamTarget(stream: WritableStream<Uint8Array>): DownloadTarget
 }
 
 function blobSource(blob: Blob): UploadSource {
-  return { size: blob.size, isRepeatable: true, open: () => blob.stream() };
+  return { size: blob.size, isRepeatable: true, blob, open: () => blob.stream() };
 }
 
 /** Bytes pass through `see`; each piece is handed on when it is asked for. */

@@ -11,8 +11,9 @@ import { Md5 } from '../encoding/md5.js';
 import { iotcsProfile } from '../profile.js';
 import { jsonSpec, requireObjectBody } from '../rest/json-spec.js';
 import type { ConnectionOptions, RestClient } from '../rest/rest-client.js';
-import { type DownloadTarget, type UploadSource, watched } from './content.js';
+import type { DownloadTarget, UploadSource } from './content.js';
 import type { TransferResult, TransferWatch } from './storage-delegate.js';
+import { uploadBody } from './upload-body.js';
 
 /** The server does not tell how long a storage token lives; the originals take half an hour (section 4.12). */
 const TOKEN_LIFETIME_MS = 30 * 60_000;
@@ -62,31 +63,23 @@ export class StorageAccess {
     const { http, containerUrl } = await this.#open();
     const { 'Content-Type': contentType = 'application/octet-stream', ...others } = headers;
     for (let attempt = 1; ; attempt++) {
-      let sent = { md5: new Md5(), length: 0 };
-      const open = (): ReadableStream<Uint8Array> => {
-        const current = { md5: new Md5(), length: 0 };
-        sent = current;
-        return watched(source.open(), piece => {
-          current.md5.update(piece);
-          current.length += piece.length;
-          watch.onBytes(current.length);
-        });
-      };
+      const { body, sent } = await uploadBody(source, contentType, watch);
       const answer = await http.request(
         {
           operation: 'upload',
           method: 'PUT',
           path: rawPath(objectPath),
           headers: others,
-          body: { kind: 'stream', open, contentType, once: !source.isRepeatable },
+          body,
           replay: 'always',
           isSuccess: status => status === 201,
           decode: async ({ headers: answered }) => ({ etag: etagOf(answered), date: dateOf(answered) }),
         },
         { signal: watch.signal, timeout: UNLIMITED, retry: false },
       );
-      if (agrees(answer.etag, sent.md5))
-        return { uri: `${containerUrl}/${rawPath(objectPath)}`, length: sent.length, date: answer.date };
+      const { md5, length } = sent();
+      if (agrees(answer.etag, md5))
+        return { uri: `${containerUrl}/${rawPath(objectPath)}`, length, date: answer.date };
       if (attempt === TRANSFERS_ON_MISMATCH || !source.isRepeatable) throw mismatch('upload', attempt);
     }
   }

@@ -71,6 +71,8 @@ describe('arguments of the wrong kind are named', () => {
       DirectlyConnectedDevice.open(recordedFile('prov-unified-minimal'), PASSWORD, wrong(options));
     for (const [field, options] of [
       ['options', null],
+      ['baseUrl', { baseUrl: 'localhost' }],
+      ['baseUrl', { baseUrl: 'ftp://localhost' }],
       ['storageCloudHost', { storageCloudHost: 5 }],
       ['dispatcher.messageStore', { dispatcher: { messageStore: {} } }],
       ['dispatcher.maximumMessagesPerConnection', { dispatcher: { maximumMessagesPerConnection: 1.5 } }],
