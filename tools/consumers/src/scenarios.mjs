@@ -72,7 +72,7 @@ export const scenarios = {
     content.setOutputStream(target);
     await synced(content);
     if (text !== 'hello world') throw new Error(`the stream gave ${text}`);
-    const upload = device.createStorageObject('consumer.txt', 'text/plain');
+    const upload = device.createStorageObject(`upload-${Math.floor(Math.random() * 1e9)}.txt`, 'text/plain');
     upload.setInputStream('hello storage');
     await synced(upload);
     await device.close();
