@@ -44,12 +44,22 @@ function prepare(folder, installation, platform) {
     }),
   );
   // Yarn does not read the settings of npm, and an empty lock file makes the folder a project of its own.
-  const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
-  writeFileSync(
-    join(folder, '.yarnrc.yml'),
-    `npmRegistryServer: "${registry}"\nenableTelemetry: false\nenableGlobalCache: false\nenableImmutableInstalls: false\n`,
-  );
+  const authorities = npmSetting('cafile');
+  const settings = [
+    `npmRegistryServer: "${npmSetting('registry')}"`,
+    ...(authorities === undefined ? [] : [`httpsCaFilePath: "${authorities}"`]),
+    'enableTelemetry: false',
+    'enableGlobalCache: false',
+    'enableImmutableInstalls: false',
+  ];
+  writeFileSync(join(folder, '.yarnrc.yml'), `${settings.join('\n')}\n`);
   writeFileSync(join(folder, 'yarn.lock'), '');
   writeFileSync(join(folder, 'import.mjs'), programOf(platform, 'import'));
   copyFileSync(join(installation.folder, 'scenarios.mjs'), join(folder, 'scenarios.mjs'));
+}
+
+/** @param {string} name @returns {string | undefined} */
+function npmSetting(name) {
+  const value = execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim();
+  return value === 'null' || value === 'undefined' ? undefined : value;
 }
