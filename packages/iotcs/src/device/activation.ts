@@ -30,8 +30,8 @@ export interface ActivationRequest {
 }
 
 /**
- * Activates a device (W-2 to W-4) and returns its assets with endpoint id and keys, which are still to be kept. The keys are kept before they are sent,
- * so that an activation that has failed can be made again with the same ones.
+ * Activates a device (W-2 to W-4) and returns its assets with endpoint id and keys, which are still to be kept. The keys are
+ * kept before they are sent, so that an activation that has failed can be made again with the same ones.
  *
  * @throws {StateError} when the server knows the device as activated.
  */

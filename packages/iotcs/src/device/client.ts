@@ -1,26 +1,19 @@
 import type { RequestOptions } from '@sdk/core';
-import { privateKeySigner, sharedSecretSigner } from '../auth/client-assertion.js';
 import { CAPABILITY } from '../capabilities/capability.js';
 import type { KeyPair } from '../crypto/rsa.js';
-import { dispatcherLimits } from '../dispatch/dispatcher-options.js';
-import { fileMessageStore } from '../dispatch/file-message-store.js';
-import { httpTransport } from '../dispatch/http-transport.js';
 import type { MessageDispatcher } from '../dispatch/message-dispatcher.js';
-import { type MessageStore, memoryMessageStore } from '../dispatch/message-store.js';
 import { requireMessage } from '../messages/builders.js';
 import type { Message, RequestMessage } from '../messages/message.js';
 import type { DeviceModelDefinition } from '../models/definition.js';
 import { DeviceModel, urnsOf } from '../models/device-model.js';
-import { networkCostOf } from '../policies/batch/network-cost.js';
 import type { Provisioning } from '../provisioning/provisioning.js';
 import {
   type ProvisioningSource,
   readProvisioning,
   writeProvisioning,
 } from '../provisioning/provisioning-file.js';
-import { trustedConnection } from '../provisioning/trusted-connection.js';
 import type { RequestHandler } from '../requests/device-request.js';
-import type { ConnectionOptions, RestClient, RestIdentity } from '../rest/rest-client.js';
+import type { RestClient } from '../rest/rest-client.js';
 import { StateError } from '../state-error.js';
 import type { StorageObject } from '../storage/storage-object.js';
 import {
@@ -35,9 +28,9 @@ import {
 import type { MessageOptions } from '../virtual/format-message.js';
 import { VirtualDevice } from '../virtual/virtual-device.js';
 import { activate } from './activation.js';
+import { DeviceConnections } from './device-connections.js';
 import type { DeviceOptions } from './device-options.js';
-import { DeviceSession } from './device-session.js';
-import { connectToServer, type ServerConnection } from './server-connection.js';
+import type { DeviceSession } from './device-session.js';
 
 /** What a client is made from. */
 export interface ClientParts {
@@ -52,7 +45,7 @@ export abstract class Client {
   readonly #source: ProvisioningSource;
   readonly #password: string;
   readonly #options: DeviceOptions;
-  readonly #connection: ConnectionOptions;
+  readonly #connections: DeviceConnections;
   #assets: Provisioning;
   #session: DeviceSession | undefined;
   #closing: Promise<void> | undefined;
@@ -65,13 +58,10 @@ export abstract class Client {
     this.#password = password;
     this.#assets = assets;
     this.#options = options;
-    this.#connection = connectionOptions(assets, requireOptions('open', options));
-    if (options.baseUrl !== undefined) requireAddress(options.baseUrl);
-    if (options.storageCloudHost !== undefined)
-      requireText('open', 'storageCloudHost', options.storageCloudHost);
-    dispatcherLimits(options.dispatcher);
-    networkCostOf(options.networkCost);
-    if (assets.endpointId !== undefined) this.#session = this.#newSession(assets.endpointId);
+    const isGateway = (): boolean => this.capabilities.includes(CAPABILITY.indirectActivation);
+    this.#connections = new DeviceConnections({ source, assets, options, isGateway });
+    if (assets.endpointId !== undefined)
+      this.#session = this.#connections.newSession(assets, assets.endpointId);
   }
 
   /** Capabilities that the activation tells of, beside those of every device. */
@@ -122,7 +112,8 @@ export abstract class Client {
       this.#isUnsaved = true;
       // Who has closed the device meanwhile wants nothing more of it, but its endpoint id must not be lost.
       if (this.#closing === undefined) {
-        this.#session = this.#newSession(assets.activated.endpointId ?? '', assets.rest);
+        const { activated, rest } = assets;
+        this.#session = this.#connections.newSession(activated, activated.endpointId ?? '', rest);
         this.#session.reportPolicyResource();
       }
     }
@@ -134,14 +125,7 @@ export abstract class Client {
     deviceModels: readonly string[],
     options?: RequestOptions,
   ): Promise<{ readonly activated: Provisioning; readonly rest: RestClient }> {
-    const { clientId, sharedSecret } = this.#assets;
-    const { rest, disconnect } = this.#connect({
-      id: clientId,
-      scope: 'oracle/iot/activation',
-      signer: sharedSecretSigner(sharedSecret),
-      header: 'X-ActivationId',
-      secrets: [sharedSecret.reveal()],
-    });
+    const { rest, disconnect } = this.#connections.forActivation(this.#assets);
     try {
       const activated = await activate(
         {
@@ -330,8 +314,9 @@ export abstract class Client {
   }
 
   /**
-   * Stops asking for requests, finishes the one being served, and sends what waits, each at most so long as `closeTimeoutMs`. Guaranteed messages that could not
-   * be sent stay in the message store for the next start. An activation under way is finished first. Idempotent.
+   * Stops asking for requests, finishes the one being served, and sends what waits, each at most so long as
+   * `closeTimeoutMs`. Guaranteed messages that could not be sent stay in the message store for the next start. An activation
+   * under way is finished first. Idempotent.
    */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -358,59 +343,6 @@ export abstract class Client {
   #requireOpen(operation: string): void {
     if (this.#closing !== undefined) throw new StateError(operation, 'this device is closed');
   }
-
-  #connect(identity: RestIdentity, from?: RestClient): ServerConnection {
-    return connectToServer({
-      baseUrl: this.#options.baseUrl ?? this.#assets.serverUrl,
-      identity,
-      isGateway: this.capabilities.includes(CAPABILITY.indirectActivation),
-      trustAnchors: this.#assets.trustAnchors,
-      options: this.#connection,
-      serverClock: from?.serverClock,
-    });
-  }
-
-  #newSession(endpointId: string, from?: RestClient): DeviceSession {
-    const { keyPair } = this.#assets;
-    if (keyPair === undefined)
-      throw new StateError('open', 'the provisioning file holds no keys of the device');
-    const identity: RestIdentity = {
-      id: endpointId,
-      scope: '',
-      signer: privateKeySigner(keyPair.privateKey),
-      header: 'X-EndpointId',
-      secrets: [],
-    };
-    const { rest, disconnect } = this.#connect(identity, from);
-    const limits = dispatcherLimits(this.#options.dispatcher);
-    return new DeviceSession({
-      endpointId,
-      rest,
-      transport: httpTransport(rest, limits.longPollGraceMs),
-      limits,
-      store: this.#options.dispatcher?.messageStore ?? this.#defaultStore(),
-      options: this.#options,
-      connectionOptions: this.#connection,
-      disconnect,
-    });
-  }
-
-  /** Only a path says where a file can be. */
-  #defaultStore(): MessageStore {
-    return typeof this.#source === 'string'
-      ? fileMessageStore(`${this.#source}.messages`)
-      : memoryMessageStore();
-  }
-}
-
-function requireAddress(baseUrl: unknown): void {
-  const text = String(baseUrl);
-  if (/^(https?|mqtts?):/.test(text) && URL.canParse(text)) return;
-  throw invalid('open', {
-    field: 'baseUrl',
-    expected: 'an address such as https://host:443, with https or mqtts',
-    received: received(baseUrl),
-  });
 }
 
 /** Capabilities of every device. */
@@ -424,17 +356,4 @@ const CAPABILITIES = [
 /** As requests name it. */
 function withoutSlash(path: string): string {
   return path.replace(/^\/+/, '');
-}
-
-function connectionOptions(assets: Provisioning, options: DeviceOptions): ConnectionOptions {
-  const {
-    baseUrl: _baseUrl,
-    dispatcher: _dispatcher,
-    allowDraftDeviceModels: _drafts,
-    storageCloudHost: _host,
-    disableStorageObjectPrefix: _prefix,
-    networkCost: _cost,
-    ...connection
-  } = options;
-  return trustedConnection(assets, connection);
 }

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type StorageObject, type StorageProgress, SyncStatus } from '@sdk/iotcs';
+import {
+  type DirectlyConnectedDevice,
+  type StorageObject,
+  type StorageProgress,
+  SyncStatus,
+} from '@sdk/iotcs';
 import { thermostat } from '../support/model.js';
 import { rejection } from '../support/rejection.js';
 import { type EmulatedServer, emulatedServer, openDevice } from '../support/server.js';
@@ -19,6 +24,16 @@ afterAll(() => server.close());
 const folder = (): string => mkdtempSync(join(tmpdir(), 'iotcs-'));
 const ended = (object: StorageObject): Promise<void> =>
   new Promise(resolve => object.setOnSync(() => resolve()));
+/** Content that is in the storage: `content`, in the device's `in.txt`. */
+async function storedObject(device: DirectlyConnectedDevice): Promise<StorageObject> {
+  const uri = await server.emulator.storeObject({
+    path: `${device.getEndpointId()}/in.txt`,
+    contentType: 'text/plain',
+    metadata: {},
+    content: Buffer.from('content'),
+  });
+  return device.findStorageObject(uri);
+}
 
 describe('uploads', () => {
   test('of a file, with its metadata and progress, precede the message that refers to them', async () => {
@@ -107,13 +122,7 @@ describe('uploads', () => {
 describe('downloads', () => {
   test('go to a file whose folders are made', async () => {
     await using device = await openDevice(server);
-    const uri = await server.emulator.storeObject({
-      path: `${device.getEndpointId()}/in.txt`,
-      contentType: 'text/plain',
-      metadata: {},
-      content: Buffer.from('content'),
-    });
-    const object = await device.findStorageObject(uri);
+    const object = await storedObject(device);
     expect([object.getContentType(), object.getLength(), object.getSyncStatus()]).toEqual([
       'text/plain',
       7,
@@ -130,13 +139,7 @@ describe('downloads', () => {
 
   test('whose checksum is wrong have failed, and leave the file as it was', async () => {
     await using device = await openDevice(server);
-    const uri = await server.emulator.storeObject({
-      path: `${device.getEndpointId()}/in.txt`,
-      contentType: 'text/plain',
-      metadata: {},
-      content: Buffer.from('content'),
-    });
-    const object = await device.findStorageObject(uri);
+    const object = await storedObject(device);
     server.emulator.faults.add({ match: { method: 'GET', path: '/v1/**' }, effect: { wrongChecksum: true } });
     const path = join(folder(), 'in.txt');
     writeFileSync(path, 'as it was');
