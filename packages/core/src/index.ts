@@ -135,4 +135,5 @@ export { readSse, type SseEvent, type SseOptions, sseSource } from './stream/sse
 // Time
 export { type Clock, systemClock } from './time/clock.js';
 export type { TimeoutOptions, Timeouts } from './time/deadline.js';
+export { orAborted } from './time/or-aborted.js';
 export { sleep } from './time/sleep.js';

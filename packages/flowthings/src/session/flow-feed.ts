@@ -1,9 +1,15 @@
-import type { Gap, ManagedSocket, SocketSession, SocketSubscription, SubscriptionSpec } from '@sdk/core';
+import {
+  type Gap,
+  type ManagedSocket,
+  orAborted,
+  type SocketSession,
+  type SocketSubscription,
+  type SubscriptionSpec,
+} from '@sdk/core';
 import type { Drop } from '../model/objects.js';
 import { CatchUp, type SearchDrops } from './catch-up.js';
 import type { DropItem } from './drop-subscription.js';
 import type { ClientMessage, ServerMessage } from './messages.js';
-import { orAborted } from './or-aborted.js';
 import { RecentIds } from './recent-ids.js';
 
 /** Whoever reads a feed. */

@@ -6,6 +6,7 @@ import {
   createManagedSocket,
   type HttpClient,
   type ManagedSocket,
+  orAborted,
   type SocketFactory,
   type SocketState,
 } from '@sdk/core';
@@ -14,7 +15,6 @@ import type { VantiqSocketOptions } from '../options.js';
 import { frameError } from './frame-error.js';
 import { type ClientFrame, isFailure, type ServerFrame } from './frames.js';
 import { logIn, requireUser } from './log-in.js';
-import { orAborted } from './or-aborted.js';
 import { VantiqProtocol } from './vantiq-protocol.js';
 
 /** What a socket is made of. */

@@ -1,10 +1,9 @@
 import {
-  AbortedError,
   createEventStream,
-  type ErrorContext,
   type EventStream,
   type ItemReader,
   itemsOf,
+  orAborted,
   type StreamState,
 } from '@sdk/core';
 import type { Column } from '../../values/column.js';
@@ -41,7 +40,7 @@ export class LiveQuery<Row = Record<string, unknown>>
     const { signal } = options;
     this.#stream = createEventStream(
       {
-        read: () => untilAborted(this.#source.read(), signal, context),
+        read: () => orAborted(this.#source.read(), signal, context),
         cancel: () => this.#source.cancel(),
       },
       context,
@@ -107,27 +106,5 @@ export class LiveQuery<Row = Record<string, unknown>>
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-}
-
-/** Settles as `reading` does, or rejects as soon as `signal` aborts. */
-async function untilAborted<T>(
-  reading: Promise<T>,
-  signal: AbortSignal | undefined,
-  context: ErrorContext,
-): Promise<T> {
-  if (signal === undefined) return reading;
-  let stopListening = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(new AbortedError({ ...context, reason: signal.reason }));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    stopListening = () => signal.removeEventListener('abort', onAbort);
-  });
-  try {
-    return await Promise.race([reading, aborted]);
-  } finally {
-    stopListening();
-    reading.catch(() => undefined);
   }
 }

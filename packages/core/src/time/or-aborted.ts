@@ -1,6 +1,11 @@
-import { AbortedError, type ErrorContext } from '@sdk/core';
+import type { ErrorContext } from '../errors/sdk-error.js';
+import { AbortedError } from '../errors/transport-errors.js';
 
-/** Settles as `work` does, which others may wait for too, or rejects with an AbortedError as soon as `signal` aborts. */
+/**
+ * Settles as `work` does, or rejects as soon as `signal` aborts. The work itself goes on: others may wait for it too.
+ *
+ * @throws {AbortedError} when the signal aborts first.
+ */
 export async function orAborted<T>(
   work: Promise<T>,
   signal: AbortSignal | undefined,
