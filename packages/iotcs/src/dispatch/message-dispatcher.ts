@@ -31,8 +31,8 @@ export class MessageDispatcher {
   /** Runs while there is something to send. */
   #sending: Promise<void> | undefined;
   #waiting: AbortController | undefined;
-  /** Wakes whoever waits for the sending to begin. */
-  #announceStart: (() => void) | undefined;
+  /** Resolved when the sending begins or ends for ever; whoever flushes waits for it. */
+  #started: PromiseWithResolvers<void> = Promise.withResolvers();
   #inFlight = 0;
   #sequence = 0;
   /** After a 400 so many messages go out alone, so that one bad message does not spoil the others. */
@@ -134,7 +134,7 @@ export class MessageDispatcher {
   async flush(): Promise<void> {
     while (this.pending > 0 && !this.#stop.signal.aborted) {
       this.#start();
-      await (this.#sending ?? this.#untilStarted());
+      await (this.#sending ?? this.#started.promise);
     }
   }
 
@@ -147,6 +147,7 @@ export class MessageDispatcher {
     this.#isClosed = true;
     if (this.#limits.closeTimeoutMs > 0) await this.#flushInTime(this.#limits.closeTimeoutMs);
     this.#stop.abort();
+    this.#started.resolve();
     await this.#sending;
     const error = new ClosedError({ platform: 'iotcs', operation: 'queue', attempts: 0, what: 'device' });
     this.#giveUp(
@@ -189,14 +190,8 @@ export class MessageDispatcher {
       this.#sending = undefined;
       this.#start();
     });
-    this.#announceStart?.();
-  }
-
-  async #untilStarted(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#announceStart = resolve;
-    this.#stop.signal.addEventListener('abort', () => resolve(), { once: true });
-    await promise;
+    this.#started.resolve();
+    this.#started = Promise.withResolvers();
   }
 
   async #send(): Promise<void> {

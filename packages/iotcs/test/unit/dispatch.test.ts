@@ -41,6 +41,18 @@ describe('back-off', () => {
 });
 
 describe('the dispatcher', () => {
+  test('lets all who flush know when content that a message waited for has come', async () => {
+    const device = await activatedDevice(new FakeServer().on(MESSAGES, [{ status: 202, body: [] }]));
+    const { messageDispatcher } = device;
+    const message = dataMessage(facts, { format: 'urn:t', data: { n: 1 } });
+    const content = Promise.withResolvers<typeof message>();
+    messageDispatcher.queue(message, {}, content.promise);
+    const flushes = [messageDispatcher.flush(), messageDispatcher.flush()];
+    content.resolve(message);
+    await Promise.all(flushes);
+    expect(messageDispatcher.pending).toBe(0);
+  });
+
   test('tries at once when an alert comes while it waits', async () => {
     const clock = manualClock();
     const server = new FakeServer().on(MESSAGES, [{ status: 503 }, { status: 202, body: [] }]);
